@@ -1,0 +1,5 @@
+"""`python -m danvan_desktop`: the window."""
+
+from danvan_desktop.app import main
+
+raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""Message catalogues; the messages themselves are Vietnamese, see docs/decisions/0001."""
