@@ -1,0 +1,1 @@
+"""What is true: values, record types, the journal's rules. Standard library only."""

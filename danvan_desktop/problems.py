@@ -1,0 +1,138 @@
+"""What can go wrong: `Problem` is the world's fault and has words for a clerk, `Bug` is ours.
+
+A problem carries a code and plain values; it is put into words at the edge (`speech.words_for`). Each code has
+three sentences in `TABLE`: what happened, is my data safe, what to do. `docs/problems.md` lists them all.
+
+Prefixes: G parcel (gói), N import (nhập), I print (in), H deadline (hạn), K keys (khóa), S storage (sổ).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+def N_(text: str) -> str:
+    """Mark `text` for translation without translating it now."""
+    return text
+
+
+class Problem(Exception):
+    """Something outside the program stands in the way.
+
+    code: stable, e.g. "G-104"; a key of `TABLE`. data_safe: whether everything already saved is untouched.
+    values: fill the placeholders of the sentences; never a class-L value.
+    """
+
+    def __init__(self, code: str, *, data_safe: bool = True, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.data_safe = data_safe
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Bug(Exception):
+    """The program broke its own promise; never shown as anybody else's fault."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The three sentences of a problem, with `{name}` placeholders."""
+
+    what: str
+    data: str
+    remedy: str
+
+
+_SAFE = N_("Dữ liệu trong máy vẫn còn nguyên.")
+_FILE_ONLY_READ = N_("Dữ liệu trong máy vẫn còn nguyên. Tệp chỉ được đọc, không bị sửa.")
+_FILE_UNTOUCHED = N_("Dữ liệu trong máy vẫn còn nguyên. Tệp trên USB không bị sửa hay xóa.")
+
+TABLE: dict[str, Words] = {
+    # --- S: storage ---------------------------------------------------------------------------------------------
+    "S-101": Words(N_("Không mở được sổ: khóa không đúng hoặc tệp không phải sổ của chương trình."),
+                   N_("Tệp không bị thay đổi."),
+                   N_("Kiểm tra mật khẩu, hoặc khôi phục từ bản sao lưu gần nhất.")),
+    "S-102": Words(N_("Ổ đĩa hết chỗ, chưa lưu được."),
+                   N_("Những gì đã lưu trước đó vẫn còn nguyên; lần lưu này chưa vào sổ."),
+                   N_("Giải phóng chỗ trên ổ đĩa rồi lưu lại.")),
+    "S-103": Words(N_("Chương trình đang mở ở cửa sổ khác trên cùng thư mục này."),
+                   _SAFE,
+                   N_("Chuyển sang cửa sổ đang mở, hoặc đóng cửa sổ đó rồi mở lại.")),
+    "S-104": Words(N_("Sổ này do bản chương trình mới hơn ghi."),
+                   N_("Không có gì bị thay đổi."),
+                   N_("Cần bản chương trình mới để mở sổ này.")),
+    "S-105": Words(N_("Không ghi được vào ổ đĩa: {detail}."),
+                   N_("Những gì đã lưu trước đó vẫn còn nguyên; lần lưu này chưa vào sổ."),
+                   N_("Kiểm tra ổ đĩa và quyền ghi vào thư mục, rồi làm lại.")),
+    "S-106": Words(N_("Thư mục {home} chưa có sổ của đơn vị nào."),
+                   _SAFE,
+                   N_("Mở đơn vị mới bằng `danvan init`, hoặc chọn đúng thư mục bằng --home.")),
+    "S-107": Words(N_("Thư mục {home} đã có sổ của một đơn vị."),
+                   N_("Sổ đang có không bị thay đổi."),
+                   N_("Chọn thư mục khác cho đơn vị mới.")),
+    "S-108": Words(N_("Sổ bị hỏng: {detail}."),
+                   N_("Không có gì bị sửa thêm. Sổ gốc được giữ nguyên để cứu dữ liệu."),
+                   N_("Khôi phục từ bản sao lưu gần nhất; gửi mã này cho người hỗ trợ.")),
+    "S-109": Words(N_("Không có mục nào mang số hay mã “{id}”."),
+                   _SAFE,
+                   N_("Tìm lại bằng `danvan find` hoặc ô Đi tới.")),
+    "S-110": Words(N_("Mục này do đơn vị khác ghi, ở đây chỉ xem."),
+                   _SAFE,
+                   N_("Ghi nhận xét để đơn vị đó sửa.")),
+    "S-111": Words(N_("Chương trình không có loại sổ “{type}”."),
+                   _SAFE,
+                   N_("Xem các loại sổ bằng `danvan types`.")),
+    "S-112": Words(N_("Sổ “{type}” không có mục “{field}”."),
+                   _SAFE,
+                   N_("Xem các mục bằng `danvan types {type}`.")),
+    "S-113": Words(N_("Không hoàn tác được: không có việc nào mang mã “{deed}”, hoặc các mục đã được sửa tiếp."),
+                   _SAFE,
+                   N_("Xem lịch sử của từng mục và lấy lại giá trị cần thiết.")),
+    "S-114": Words(N_("Bỏ vào thùng cần ghi lý do."), _SAFE, N_("Ghi lý do rồi làm lại.")),
+    "S-115": Words(N_("Mục “{field}” không có hai giá trị để chọn."), _SAFE,
+                   N_("Xem các mục hai máy ghi khác nhau bằng `danvan conflicts`.")),
+    # --- G: parcels ---------------------------------------------------------------------------------------------
+    # --- N: import ----------------------------------------------------------------------------------------------
+    "N-101": Words(N_("Không có tệp {file}, hoặc không đọc được tệp."),
+                   _SAFE,
+                   N_("Kiểm tra tên tệp và USB, rồi chọn lại.")),
+    "N-102": Words(N_("Tệp {file} trống, không có ô nào có chữ hay số."),
+                   _FILE_ONLY_READ,
+                   N_("Mở tệp xem có đúng tệp cần nhập không, rồi chọn lại.")),
+    "N-103": Words(N_("Tệp {file} đặt mật khẩu nên không đọc được."),
+                   _FILE_ONLY_READ,
+                   N_("Mở tệp bằng Excel, bỏ mật khẩu (Tệp › Thông tin › Bảo vệ sổ làm việc), lưu lại rồi nhập.")),
+    "N-104": Words(N_("Tệp {file} đang mở ở chương trình khác, hoặc chưa được quyền đọc."),
+                   _FILE_ONLY_READ,
+                   N_("Đóng tệp trong Excel rồi nhập lại. Nếu tên tệp bắt đầu bằng ~$ thì chọn tệp chính cạnh đó.")),
+    "N-105": Words(N_("Tệp {file} không phải là bảng tính."),
+                   _FILE_ONLY_READ,
+                   N_("Chọn tệp .xlsx, .xls, .ods hoặc .csv.")),
+    "N-106": Words(N_("Tệp {file} mang đuôi của bảng tính nhưng bên trong là trang web hoặc văn bản."),
+                   _FILE_ONLY_READ,
+                   N_("Mở tệp bằng Excel, chọn Lưu dưới dạng .xlsx, rồi nhập tệp mới.")),
+    "N-107": Words(N_("Tệp {file} hỏng hoặc chép chưa hết, không đọc được."),
+                   _FILE_ONLY_READ,
+                   N_("Chép lại tệp từ nơi gốc; hoặc mở bằng Excel, lưu thành tệp mới rồi nhập.")),
+    "N-108": Words(N_("Không đọc xong được tệp {file}: tệp đòi quá nhiều bộ nhớ hoặc thời gian."),
+                   _FILE_ONLY_READ,
+                   N_("Mở tệp bằng Excel, chép riêng phần bảng sang tệp mới rồi nhập tệp mới.")),
+    "N-109": Words(N_("Tệp {file} quá lớn: trang “{sheet}” có ô dùng đến {cell}. "
+                      "Nhiều nhất là 200.000 dòng, 512 cột, 5 triệu ô một trang."),
+                   _FILE_ONLY_READ,
+                   N_("Mở tệp bằng Excel, xóa những dòng, cột thừa ở cuối trang rồi lưu lại, hoặc tách thành nhiều tệp.")),
+    "N-110": Words(N_("Không nhận ra sổ nào trong tệp {file}: không thấy dòng tiêu đề cột quen thuộc."),
+                   _FILE_ONLY_READ,
+                   N_("Chỉ rõ loại sổ (mục Loại sổ, hoặc --type), hoặc dùng tệp mẫu do chương trình xuất ra.")),
+    "N-111": Words(N_("Tệp {file} không có trang “{sheet}”."),
+                   _FILE_ONLY_READ,
+                   N_("Chọn một trong các trang: {sheets}.")),
+    "N-112": Words(N_("Trang “{sheet}” không có cột nào của sổ “{type}”."),
+                   _FILE_ONLY_READ,
+                   N_("Chọn loại sổ khác, hoặc sửa tên cột cho giống tệp mẫu do chương trình xuất ra.")),
+    # --- I: print -----------------------------------------------------------------------------------------------
+    # --- K: keys ------------------------------------------------------------------------------------------------
+}
