@@ -1,0 +1,1 @@
+"""What offices already have: spreadsheets in (calamine, in a child process) and out (XlsxWriter)."""
