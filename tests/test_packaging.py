@@ -1,0 +1,96 @@
+"""What is installed is what is in the tree, by each of the ways to install it."""
+
+from __future__ import annotations
+
+import configparser
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from danvan_desktop import __version__
+
+
+def _lines(checkout: Path, section: str, key: str) -> list[str]:
+    config = configparser.ConfigParser()
+    config.read(checkout / "setup.cfg", encoding="utf-8")
+    return [line.strip() for line in config[section][key].splitlines() if line.strip()]
+
+
+def test_the_list_of_packages_is_the_tree(checkout: Path) -> None:
+    folders = {path.parent.relative_to(checkout) for path in (checkout / "danvan_desktop").rglob("__init__.py")}
+    tree = {".".join(folder.parts) for folder in folders} | {"danvan_desktop.resources", "danvan_desktop.i18n"}
+    assert _lines(checkout, "options", "packages") == sorted(tree)
+
+
+def test_every_folder_with_code_is_a_package(checkout: Path) -> None:
+    folders = {path.parent for path in (checkout / "danvan_desktop").rglob("*.py")}
+    assert [folder for folder in sorted(folders) if not (folder / "__init__.py").is_file()] == []
+
+
+def test_the_version_is_written_in_one_place_and_the_changelog_knows_it(checkout: Path) -> None:
+    assert _lines(checkout, "metadata", "version") == ["attr: danvan_desktop.__version__"]
+    changelog = (checkout / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## [{__version__}]" in changelog or "## [Unreleased]" in changelog
+
+
+def _tracked(checkout: Path) -> list[str]:
+    done = subprocess.run(["git", "-C", str(checkout), "ls-files", "-z"], capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip("not a git checkout")
+    return done.stdout.split("\0")[:-1]
+
+
+def test_nothing_that_is_built_is_committed(checkout: Path) -> None:
+    built = (".mo", ".pyc", ".whl", ".egg-info", ".db", ".log")
+    assert [name for name in _tracked(checkout) if name.endswith(built) and not name.startswith("tests/files/")] == []
+
+
+def test_the_top_level_holds_only_what_is_planned_there(checkout: Path) -> None:
+    planned = set("danvan_desktop resources i18n tests docs setup.cfg pyproject.toml README.md Makefile LICENSE "
+                  "CHANGELOG.md CONTRIBUTING.md .ci .gitignore".split())
+    assert {name.split("/")[0] for name in _tracked(checkout)} - planned == set()
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this checkout, built from a copy, so that nothing is left beside the sources."""
+    checkout = Path(__file__).resolve().parents[1]
+    work = tmp_path_factory.mktemp("wheel")
+    copy = work / "sources"
+    for name in _tracked(checkout):
+        if name.startswith(("danvan_desktop/", "resources/", "i18n/")) or "/" not in name:
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            (copy / name).write_bytes((checkout / name).read_bytes())
+    subprocess.run([sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(work), str(copy)], check=True)
+    return next(work.glob("*.whl"))
+
+
+@pytest.mark.long
+def test_a_wheel_holds_the_catalogues_compiled_and_the_resources(wheel: Path, checkout: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert {f"danvan_desktop/i18n/{language}/LC_MESSAGES/danvan.mo" for language in ("vi", "en")} <= names
+    assert not [name for name in names if name.endswith((".po", ".pot"))]
+    resources = {name for name in _tracked(checkout) if name.startswith("resources/") and not name.endswith(".py")}
+    assert {f"danvan_desktop/{name}" for name in resources} - names == set()
+    code = {name for name in _tracked(checkout) if name.startswith("danvan_desktop/")}
+    assert code - names == set()
+
+
+@pytest.mark.long
+def test_an_installed_wheel_speaks_for_itself_far_from_the_checkout(wheel: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(site), str(wheel)],
+                   check=True)
+    code = ("import sys; sys.path.insert(0, sys.argv[1]); from danvan_desktop import paths, speech; "
+            "print(paths.resources()); print(speech.qt_texts()['Cancel']); print('babel' in sys.modules)")
+    done = subprocess.run([sys.executable, "-I", "-c", code, str(site)], cwd=tmp_path, capture_output=True, text=True,
+                          check=True)
+    assert done.stdout.split() == [str(site / "danvan_desktop" / "resources"), "Hủy", "False"]
+    helped = subprocess.run([sys.executable, "-c", "import sys; sys.path.insert(0, sys.argv.pop(1)); "
+                             "from danvan_desktop.console import main; raise SystemExit(main(['--help']))", str(site)],
+                            cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert helped.returncode == 0, helped.stderr
+    assert "import" in helped.stdout
