@@ -78,7 +78,7 @@ class Text(Kind):
     person: bool = False
 
     def read(self, text: str, today: date) -> Value:
-        return tidy(text, keep_lines=self.lines > 1) or None
+        return tidy(text, lines=self.lines > 1) or None
 
 
 _DAY = re.compile(r"^(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{4}|\d{2}))?$")
@@ -425,7 +425,7 @@ class RecordType:
         classes: dict[str, set[str]] = {}
         for each in self.fields:
             classes.setdefault(each.settles_with, set()).add(each.audience)
-        if len(by_name) != len(self.fields) or {"id", "type", "code"} & set(by_name) & _RESERVED_FOR(self):
+        if len(by_name) != len(self.fields) or {"id", "type", "code"} & set(by_name) & _reserved_names(self):
             raise ValueError(f"{self.name}: field names clash")
         if any(len(found) > 1 for found in classes.values()):
             raise ValueError(f"{self.name}: a group has fields of two audience classes")
@@ -452,9 +452,9 @@ class RecordType:
         return each.when is None or each.when(values)
 
 
-def _RESERVED_FOR(record_type: RecordType) -> set[str]:
-    # `code` is a fact of a unit, the one type whose rows are codes.
-    return {"id", "type"} | (set() if record_type.name == "unit" else {"code"})
+def _reserved_names(record_type: RecordType) -> set[str]:
+    # `code` is a fact of a unit, the one type whose rows are codes; the journal's own tables are never addressed by field.
+    return set() if record_type.internal else {"id", "type"} | (set() if record_type.name == "unit" else {"code"})
 
 
 def read_values(record_type: RecordType, typed: Mapping[str, str], today: date) -> tuple[dict[str, Value], list[Finding]]:

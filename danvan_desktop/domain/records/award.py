@@ -60,7 +60,7 @@ CERTIFICATE = RecordType(
         Field("frozen_on", Date(), N_("Ngày in"), "A", section="paper"),
         Field("template_version", Text(), N_("Bản mẫu"), "A", section="paper"),
         Field("fonts", Plain(), N_("Phông đã dùng"), "A", section=""),
-        Field("page", Plain(), N_("Trang đã chốt"), "T", section=""),
+        Field("page", Plain(), N_("Trang đã chốt"), "L", section=""),
         Field("note", Text(lines=2), N_("Ghi chú"), "L", section="paper", columns=12, headings=("Ghi chú",)),
         *NUMBER_FIELDS,
     ),

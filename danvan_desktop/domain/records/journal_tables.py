@@ -25,6 +25,5 @@ JOURNAL_TABLES = (
     _table("chain", "old last_known cause"),
     _table("account", "role name", classes={"name": "L"}),
     _table("series", "body year next device template"),
-    _table("erase", "parts reason"),
     _table("period_figures", "period type counts zero_confirmed"),
 )

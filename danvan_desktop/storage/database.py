@@ -1,0 +1,188 @@
+"""The database file: opened with a raw key, one transaction at a time, every fault a `Problem`."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from danvan_desktop.problems import Bug, Problem
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+GUARDED_PREFIX = "r_"  # projection tables: only the folder may write them
+_WRITES = {sqlite.SQLITE_INSERT, sqlite.SQLITE_UPDATE, sqlite.SQLITE_DELETE}
+
+
+def _problem_of(error: sqlite.Error) -> Problem:
+    text = str(error)
+    if "not authorized" in text:
+        raise Bug("a projection table was written outside the folder") from error
+    if "full" in text:
+        return Problem("S-102")
+    if "not a database" in text:
+        return Problem("S-101")
+    if "malformed" in text or "corrupt" in text:
+        return Problem("S-108", detail="SQLite")
+    return Problem("S-105", detail=text)
+
+
+class Database:
+    """One open database file. Use from one thread at a time.
+
+    `before_write` is called with each statement that may write, before it runs: the door for fault injection.
+    """
+
+    def __init__(self, connection: Any, path: Path) -> None:
+        self._connection = connection
+        self.path = path
+        self.before_write: Callable[[str], None] | None = None
+        self.on_rollback: list[Callable[[], None]] = []
+        self._depth = 0
+        self._folding = False
+        self._utils: sqlite_utils.Database | None = None
+        connection.set_authorizer(self._authorize)
+
+    @property
+    def utils(self) -> sqlite_utils.Database:
+        """sqlite-utils over the same connection, imported when first needed."""
+        if self._utils is None:
+            import sqlite_utils
+
+            self._utils = sqlite_utils.Database(self._connection, execute_plugins=False)
+        return self._utils
+
+    def execute(self, sql: str, values: Sequence[object] = ()) -> Any:
+        """Run one statement and give its cursor. Raises Problem for a full disk, a damaged file, a failed write."""
+        try:
+            if self.before_write is not None and not sql.startswith(("SELECT", "PRAGMA", "WITH")):
+                self.before_write(sql)
+            return self._connection.execute(sql, values)
+        except sqlite.DatabaseError as error:
+            if isinstance(error, sqlite.IntegrityError | sqlite.ProgrammingError):
+                raise
+            raise _problem_of(error) from error
+
+    def executemany(self, sql: str, rows: Iterator[Sequence[object]] | Sequence[Sequence[object]]) -> None:
+        """Run one statement for many rows."""
+        try:
+            if self.before_write is not None:
+                self.before_write(sql)
+            self._connection.executemany(sql, rows)
+        except sqlite.OperationalError as error:
+            raise _problem_of(error) from error
+
+    def one(self, sql: str, values: Sequence[object] = ()) -> Any:
+        """The first row, or None."""
+        return self.execute(sql, values).fetchone()
+
+    def value(self, sql: str, values: Sequence[object] = ()) -> Any:
+        """The first column of the first row, or None."""
+        row = self.execute(sql, values).fetchone()
+        return None if row is None else row[0]
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
+        rows: list[Any] = self.execute(sql, values).fetchall()
+        return rows
+
+    @contextlib.contextmanager
+    def atomic(self) -> Iterator[None]:
+        """All or nothing; an inner block belongs to the outer one. Durable when the outermost block ends."""
+        if self._depth:
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+            return
+        self.execute("BEGIN IMMEDIATE")
+        self._depth = 1
+        try:
+            yield
+            self.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            for forget in self.on_rollback:
+                forget()
+            raise
+        finally:
+            self._depth = 0
+
+    @contextlib.contextmanager
+    def folding(self) -> Iterator[None]:
+        """Inside this block projection tables may be written; it belongs to the folder alone."""
+        was, self._folding = self._folding, True
+        try:
+            yield
+        finally:
+            self._folding = was
+            if not was:
+                # Expires statements compiled meanwhile, so that a cached one cannot slip past the guard.
+                self._connection.set_authorizer(self._authorize)
+
+    def _authorize(self, action: int, first: str | None, second: str | None, schema: str | None, trigger: str | None) -> int:
+        if action in _WRITES and not self._folding and first is not None and first.startswith(GUARDED_PREFIX):
+            return int(sqlite.SQLITE_DENY)
+        return int(sqlite.SQLITE_OK)
+
+    def check_file(self) -> list[str]:
+        """What SQLCipher and SQLite find wrong with the file; empty when sound."""
+        try:
+            wrong = [str(row[0]) for row in self._connection.execute("PRAGMA cipher_integrity_check")]
+            return wrong + [row[0] for row in self._connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+        except sqlite.DatabaseError as error:
+            return [str(error)]
+
+    def back_up(self, path: Path, key: bytes) -> None:
+        """Copy the live database to `path` by the online backup, under the same key."""
+        with contextlib.closing(_connect(path, key)) as target:
+            try:
+                self._connection.backup(target)
+                target.execute("PRAGMA journal_mode=DELETE")
+            except sqlite.OperationalError as error:
+                raise _problem_of(error) from error
+
+    def leave_no_trace(self) -> None:
+        """After an erasure: empty the write-ahead log, so that no erased byte stays in any file."""
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def interrupt(self) -> None:
+        """Stop the running query of another thread (a search the typist has left behind)."""
+        self._connection.interrupt()
+
+    def close(self) -> None:
+        if self._depth:
+            raise Bug("closed inside a transaction")
+        self._connection.close()
+
+
+def _connect(path: Path, key: bytes) -> Any:
+    connection = sqlite.connect(str(path), isolation_level=None, check_same_thread=False, cached_statements=512)
+    connection.execute("PRAGMA cipher_log_level = NONE")  # else a wrong key writes to stderr
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    return connection
+
+
+def open_database(path: Path, key: bytes, *, create: bool = False) -> Database:
+    """Open the database at `path` with its 32-byte key. create: make the file if it is not there.
+
+    Raises Problem S-106 (no file), S-101 (wrong key or foreign file), S-102/S-105 (disk).
+    """
+    if not create and not path.exists():
+        raise Problem("S-106", home=str(path.parent))
+    try:
+        connection = _connect(path, key)
+        for setting in ("journal_mode = WAL", "synchronous = FULL", "recursive_triggers = ON", "foreign_keys = ON",
+                        "secure_delete = ON", "trusted_schema = OFF", "temp_store = MEMORY", "mmap_size = 0",
+                        "cache_size = -32768", "wal_autocheckpoint = 10000", "cell_size_check = ON",
+                        "busy_timeout = 3000"):
+            connection.execute(f"PRAGMA {setting}")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite.DatabaseError as error:
+        raise _problem_of(error) from error
+    return Database(connection, path)

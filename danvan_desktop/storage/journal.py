@@ -1,0 +1,320 @@
+"""The journal: entries appended to this device's chain, entries of other chains taken in; never changed.
+
+A record's tables and search text are refolded in the same transaction (`projection`), so what is on screen is always
+the fold of what is in the journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from danvan_desktop.domain.entries import Entry, Part, make_entry, make_part, stored_entry, stored_values
+from danvan_desktop.domain.fields import RecordType, Value
+from danvan_desktop.domain.folding import Folded, Write, fold
+from danvan_desktop.domain.ids import chain_name, deed_id, record_id
+from danvan_desktop.domain.records import TYPES
+from danvan_desktop.domain.stamps import ZERO, Stamp, seen, tick
+from danvan_desktop.storage import settings
+from danvan_desktop.storage.database import Database
+from danvan_desktop.storage.projection import Projection
+
+SCHEMA = 1  # `sv` of the entries this program writes
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who writes: the office, this device and its incarnation, the account, the PC's letter ("" for the first)."""
+
+    office: str
+    device: str
+    incarnation: int
+    account: str
+    pc: str = ""
+
+    @property
+    def chain(self) -> str:
+        return chain_name(self.device, self.incarnation)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One entry to be written. record None: a new record. values: whole groups, in normal form.
+
+    parents None: the record's present heads.
+    """
+
+    table: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    record: str | None = None
+    op: str = "set"
+    reason: str | None = None
+    undoes: str | None = None
+    parents: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """An entry of another chain with the parts that came along, by class."""
+
+    entry: Entry
+    parts: Mapping[str, Part]
+
+
+class Journal:
+    """Append and read entries. Every write happens inside `db.atomic()` and refolds what it touched."""
+
+    def __init__(self, db: Database, identity: Identity, now_ms: Callable[[], int]) -> None:
+        self.db = db
+        self.identity = identity
+        self.projection = Projection(db)
+        self._now_ms = now_ms
+        self._chains: dict[str, int] = {}
+        self._last: tuple[int, str | None, Stamp] | None = None
+        db.on_rollback.append(self._forget)
+
+    def _forget(self) -> None:
+        self._chains.clear()
+        self._last = None
+        self.projection.forget()
+
+    # --- writing ------------------------------------------------------------------------------------------------
+
+    def append(self, changes: Iterable[Change], deed: str | None = None) -> tuple[str, list[str]]:
+        """Write one act: all its entries, in one transaction, and refold. Gives (deed, record ids in order)."""
+        now = self._now_ms()
+        deed = deed or deed_id(now)
+        records: list[str] = []
+        touched: dict[str, str] = {}
+        fresh: dict[str, Write] = {}
+        with self.db.atomic():
+            for change in changes:
+                record = change.record or record_id(self._tip()[2][0] or now)
+                write = self._append_one(change, record, deed, now, new=change.record is None)
+                records.append(record)
+                if change.record is None and record not in touched:
+                    fresh[record] = write  # a record of one entry folds without reading it back
+                else:
+                    fresh.pop(record, None)
+                touched[record] = change.table
+            with self.db.folding():
+                for record, table in touched.items():
+                    self.refold(table, record, [fresh[record]] if record in fresh else None)
+        return deed, records
+
+    def _append_one(self, change: Change, record: str, deed: str, now: int, *, new: bool) -> Write:
+        seq, prev, stamp = self._tip()
+        stamp = tick(stamp, now)
+        record_type = TYPES[change.table]
+        by_class: dict[str, dict[str, Value]] = {}
+        for name, value in change.values.items():
+            by_class.setdefault(self._class_of(record_type, name, change), {})[name] = value
+        parts = {cls: make_part(values) for cls, values in by_class.items()}
+        parents = change.parents if change.parents is not None else (() if new else self.heads(record))
+        entry = make_entry(
+            device=self.identity.device, incarnation=self.identity.incarnation, seq=seq + 1, prev=prev, stamp=stamp, wall=now,
+            wall_ok=True, account=self.identity.account, office=self.identity.office, table=change.table, record=record,
+            op=change.op, parents=parents[:64], parts={cls: part.hash for cls, part in parts.items()}, deed=deed,
+            schema=SCHEMA, undoes=change.undoes, reason=change.reason)
+        k = self._insert(entry)
+        for cls, part in parts.items():
+            self._hold(k, cls, part)
+        self._last = (entry.seq, entry.id, stamp)
+        return Write(entry, change.values if change.op == "set" else {})
+
+    @staticmethod
+    def _class_of(record_type: RecordType, name: str, change: Change) -> str:
+        if change.op == "erase":
+            return str(change.values["widest"])
+        return record_type.field(name).audience
+
+    def _insert(self, entry: Entry) -> int:
+        chain = self.chain_key(entry.chain, entry.office)
+        cursor = self.db.execute("INSERT INTO entry(id, chain, seq, rid, line) VALUES(?, ?, ?, ?, ?)",
+                                 (bytes.fromhex(entry.id), chain, entry.seq, _rid(entry.record), entry.line))
+        return int(cursor.lastrowid)
+
+    def _hold(self, entry: int, cls: str, part: Part) -> None:
+        self.db.execute("INSERT INTO part(entry, cls, hash, body) VALUES(?, ?, ?, ?)",
+                        (entry, cls, bytes.fromhex(part.hash), part.body))
+
+    def _tip(self) -> tuple[int, str | None, Stamp]:
+        """(seq, id, stamp) this device's next entry follows; the stamp is the newest ever seen."""
+        if self._last is None:
+            row = self.db.one("SELECT e.seq, e.id, e.line FROM entry e JOIN chain c ON c.k = e.chain WHERE c.name = ?"
+                              " ORDER BY e.seq DESC LIMIT 1", (self.identity.chain,))
+            met = settings.get(self.db, "newest_stamp", list(ZERO))
+            own = stored_entry(row[2]).stamp if row else ZERO
+            self._last = (row[0] if row else 0, row[1].hex() if row else None, seen(own, (met[0], met[1])))
+        return self._last
+
+    def chain_key(self, name: str, office: str) -> int:
+        """The row number of a chain, made when first met."""
+        if name not in self._chains:
+            found = self.db.value("SELECT k FROM chain WHERE name = ?", (name,))
+            if found is None:
+                found = self.db.execute("INSERT INTO chain(name, office) VALUES(?, ?)", (name, office)).lastrowid
+            self._chains[name] = int(found)
+        return self._chains[name]
+
+    def take_in(self, arrived: Iterable[Arrived]) -> tuple[int, dict[str, str]]:
+        """Union entries of other chains, with the parts at hand, into the journal; no refold.
+
+        Gives (entries that were new, touched records with their tables). The caller has checked signatures, chains and
+        permissions, holds `db.atomic()`, and refolds the touched records at the end.
+        """
+        new, touched, newest = 0, dict[str, str](), ZERO
+        for each in arrived:
+            entry = each.entry
+            chain = self.chain_key(entry.chain, entry.office)
+            k = self.db.value("SELECT k FROM entry WHERE chain = ? AND seq = ? AND id = ?",
+                              (chain, entry.seq, bytes.fromhex(entry.id)))
+            if k is None:
+                k = self._insert(entry)
+                new += 1
+                newest = seen(newest, entry.stamp)
+                touched[entry.record] = entry.table
+            for cls, digest in entry.parts.items():
+                if cls in each.parts:
+                    if self.add_part(k, cls, each.parts[cls]):
+                        touched[entry.record] = entry.table
+                elif cls != "L":
+                    self._await_part(k, cls, digest)
+        self._note_stamp(newest)
+        return new, touched
+
+    def _note_stamp(self, newest: Stamp) -> None:
+        seq, last, stamp = self._tip()
+        if newest > stamp:
+            settings.put(self.db, "newest_stamp", list(newest))
+            self._last = (seq, last, newest)
+
+    def _await_part(self, entry: int, cls: str, digest: str) -> None:
+        if self.db.one("SELECT 1 FROM part WHERE entry = ? AND cls = ?", (entry, cls)) is None:
+            self.db.execute("INSERT OR IGNORE INTO open_part(hash, entry, cls) VALUES(?, ?, ?)",
+                            (bytes.fromhex(digest), entry, cls))
+
+    def add_part(self, entry: int, cls: str, part: Part) -> bool:
+        """Hold a part of an entry that is here; whether it was new. An erased part does not come back."""
+        digest = bytes.fromhex(part.hash)
+        if (self.db.one("SELECT 1 FROM part WHERE entry = ? AND cls = ?", (entry, cls))
+                or self.db.one("SELECT 1 FROM erased WHERE hash = ?", (digest,))):
+            return False
+        self._hold(entry, cls, part)
+        self.db.execute("DELETE FROM open_part WHERE hash = ?", (digest,))
+        return True
+
+    def fill_open_part(self, part: Part) -> str | None:
+        """Hold a part that an earlier entry committed to; gives that entry's record, None if nobody waits for it."""
+        row = self.db.one("SELECT entry, cls FROM open_part WHERE hash = ?", (bytes.fromhex(part.hash),))
+        if row is None or not self.add_part(row[0], row[1], part):
+            return None
+        return str(_uuid(self.db.value("SELECT rid FROM entry WHERE k = ?", (row[0],))))
+
+    def erase(self, table: str, record: str, classes: Sequence[str], reason: str, deed: str | None = None) -> tuple[str, int]:
+        """Drop every part of the given classes the record ever had, by an `erase` entry (sync.md 2.7).
+
+        Gives (deed, parts dropped). Drafts of the record go too. The caller empties the log (`db.leave_no_trace`).
+        """
+        with self.db.atomic():
+            marks = ",".join("?" * len(classes))
+            rows = self.db.rows(f"SELECT p.entry, p.cls, p.hash FROM part p JOIN entry e ON e.k = p.entry WHERE e.rid = ?"
+                                f" AND p.cls IN ({marks}) AND p.body IS NOT NULL", (_rid(record), *classes))
+            hashes = sorted(row[2].hex() for row in rows)
+            widest = next(cls for cls in "ATL" if cls in classes)
+            values: dict[str, Value] = {"parts": list(hashes), "reason": reason, "widest": widest}
+            deed, _ = self.append([Change(table, values, record, op="erase", reason=reason)], deed)
+            self.drop_parts(record, hashes)
+            with self.db.folding():
+                self.refold(table, record)
+        return deed, len(hashes)
+
+    def drop_parts(self, record: str, hashes: Iterable[str]) -> None:
+        """Forget the bodies of these parts of a record, for good, and the record's drafts."""
+        by_hash = {row[0].hex(): (row[1], row[2]) for row in self.db.rows(
+            "SELECT p.hash, p.entry, p.cls FROM part p JOIN entry e ON e.k = p.entry WHERE e.rid = ?", (_rid(record),))}
+        newest = self.db.value("SELECT max(k) FROM entry WHERE rid = ?", (_rid(record),))
+        for digest in hashes:
+            self.db.execute("INSERT OR IGNORE INTO erased(hash) VALUES(?)", (bytes.fromhex(digest),))
+            self.db.execute("DELETE FROM open_part WHERE hash = ?", (bytes.fromhex(digest),))
+            if digest in by_hash:
+                self.db.execute("UPDATE part SET body = NULL, erased_by = ? WHERE entry = ? AND cls = ?",
+                                (newest, *by_hash[digest]))
+        self.db.execute("DELETE FROM draft WHERE record = ?", (record,))
+
+    # --- reading ------------------------------------------------------------------------------------------------
+
+    def writes_of(self, record: str) -> list[Write]:
+        """All entries of a record with the values held, oldest row first."""
+        found: dict[int, tuple[Entry, dict[str, Value]]] = {}
+        for k, entry_id, line, body in self.db.execute(
+                "SELECT e.k, e.id, e.line, p.body FROM entry e LEFT JOIN part p ON p.entry = e.k WHERE e.rid = ? ORDER BY e.k",
+                (_rid(record),)):
+            if k not in found:
+                found[k] = (stored_entry(line, entry_id.hex()), {})
+            if body is not None and found[k][0].op == "set":
+                found[k][1].update(stored_values(body))
+        return [Write(entry, values) for entry, values in found.values()]
+
+    def heads(self, record: str) -> tuple[str, ...]:
+        """Ids of the record's entries that no other entry names as parent."""
+        lines = self.db.rows("SELECT id, line FROM entry WHERE rid = ?", (_rid(record),))
+        if len(lines) == 1:
+            return (lines[0][0].hex(),)
+        entries = [stored_entry(line, entry_id.hex()) for entry_id, line in lines]
+        named = {parent for entry in entries for parent in entry.parents}
+        return tuple(sorted(entry.id for entry in entries if entry.id not in named))
+
+    def table_of(self, record: str) -> str | None:
+        """The table a record belongs to, by its first entry; None if there is no such record."""
+        line = self.db.value("SELECT line FROM entry WHERE rid = ? ORDER BY k LIMIT 1", (_rid(record),))
+        return None if line is None else stored_entry(line).table
+
+    def folded(self, record: str) -> Folded:
+        """What the record is now, from the journal alone."""
+        writes = self.writes_of(record)
+        return fold(TYPES.get(writes[0].entry.table), writes)
+
+    def refold(self, table: str, record: str, writes: list[Write] | None = None) -> None:
+        """Bring a record's row and search text to the fold of its entries. Inside `db.folding()`."""
+        if table in TYPES:
+            writes = writes if writes is not None else self.writes_of(record)
+            self.projection.store(TYPES[table], record, fold(TYPES[table], writes))
+
+    def entries_of_deed(self, deed: str) -> list[Entry]:
+        """The entries of one act of this device, in order. They stand together in its chain; looked for from the end."""
+        found: list[Entry] = []
+        mark = f'"deed":"{deed}"'
+        for entry_id, line in self.db.execute("SELECT e.id, e.line FROM entry e JOIN chain c ON c.k = e.chain"
+                                              " WHERE c.name = ? ORDER BY e.seq DESC", (self.identity.chain,)):
+            if mark in line:
+                found.append(stored_entry(line, entry_id.hex()))
+            elif found:
+                break
+        return found[::-1]
+
+    def chain_lines(self, chain: str, after: int = 0) -> Iterator[tuple[int, Entry, dict[str, Part]]]:
+        """(row, entry, parts held by class) of a chain, by seq, from `after` on."""
+        rows = self.db.rows("SELECT e.k, e.id, e.line FROM entry e JOIN chain c ON c.k = e.chain WHERE c.name = ? AND e.seq > ?"
+                            " ORDER BY e.seq, e.id", (chain, after))
+        for k, entry_id, line in rows:
+            parts = {cls: Part(digest.hex(), body) for cls, digest, body in self.db.rows(
+                "SELECT cls, hash, body FROM part WHERE entry = ? AND body IS NOT NULL", (k,))}
+            yield k, stored_entry(line, entry_id.hex()), parts
+
+    def chains(self, office: str | None = None) -> list[str]:
+        """Names of the chains here, of one office or of all."""
+        if office is None:
+            return [row[0] for row in self.db.rows("SELECT name FROM chain ORDER BY k")]
+        return [row[0] for row in self.db.rows("SELECT name FROM chain WHERE office = ? ORDER BY k", (office,))]
+
+
+def _rid(record: str) -> bytes:
+    return bytes.fromhex(record.replace("-", ""))
+
+
+def _uuid(raw: bytes) -> Any:
+    import uuid
+
+    return uuid.UUID(bytes=raw)
