@@ -5,6 +5,7 @@ from __future__ import annotations
 import configparser
 import subprocess
 import sys
+import sysconfig
 import zipfile
 from pathlib import Path
 
@@ -81,16 +82,22 @@ def test_a_wheel_holds_the_catalogues_compiled_and_the_resources(wheel: Path, ch
 
 @pytest.mark.long
 def test_an_installed_wheel_speaks_for_itself_far_from_the_checkout(wheel: Path, tmp_path: Path) -> None:
-    site = tmp_path / "site"
-    subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(site), str(wheel)],
+    fresh = tmp_path / "fresh"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(fresh)], check=True)
+    python = fresh / "bin" / "python"
+    subprocess.run([sys.executable, "-m", "pip", "--python", str(python), "install", "-q", "--no-deps", str(wheel)],
                    check=True)
-    code = ("import sys; sys.path.insert(0, sys.argv[1]); from danvan_desktop import paths, speech; "
-            "print(paths.resources()); print(speech.qt_texts()['Cancel']); print('babel' in sys.modules)")
-    done = subprocess.run([sys.executable, "-I", "-c", code, str(site)], cwd=tmp_path, capture_output=True, text=True,
-                          check=True)
-    assert done.stdout.split() == [str(site / "danvan_desktop" / "resources"), "Hủy", "False"]
-    helped = subprocess.run([sys.executable, "-c", "import sys; sys.path.insert(0, sys.argv.pop(1)); "
-                             "from danvan_desktop.console import main; raise SystemExit(main(['--help']))", str(site)],
-                            cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert helped.returncode == 0, helped.stderr
-    assert "import" in helped.stdout
+    site = Path(_said_by(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"))
+    # the libraries are those of the tests: .pth files of a folder that a .pth names are not read, so no checkout
+    (site / "borrowed.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    assert "import" in _said_by(fresh / "bin" / "danvan", "--help")
+    code = ("import sys; from danvan_desktop import paths, speech; "
+            "print(paths.resources(), speech.qt_texts()['Cancel'], 'babel' in sys.modules)")
+    assert _said_by(python, "-c", code) == f"{site / 'danvan_desktop' / 'resources'} Hủy False"
+
+
+def _said_by(*command: Path | str) -> str:
+    """What `command` prints, run far from the sources."""
+    done = subprocess.run([str(word) for word in command], cwd="/", capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
