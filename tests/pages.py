@@ -22,8 +22,8 @@ def problems() -> str:
              "Each problem has a code and says three things: what happened, is my data safe, what to do.",
              "Made from `danvan_desktop/problems.py` by `make docs`; `{…}` is filled in when it happens."]
     for prefix, rows in groupby(sorted(TABLE.items()), key=lambda row: row[0][0]):
-        lines += ["", f"## {prefix}: {_PREFIXES[prefix]}", "", "| code | what happened | is my data safe | what to do |",
-                  "|---|---|---|---|"]
+        lines += ["", f"## {prefix}: {_PREFIXES[prefix]}", "",
+                  "| code | what happened | is my data safe | what to do |", "|---|---|---|---|"]
         lines += [_row(code, words) for code, words in rows]
     return "\n".join(lines) + "\n"
 
