@@ -30,7 +30,7 @@ def N_(text: str) -> str:
 class Unreadable(Exception):
     """Typed text that cannot be a value of this kind; `text` is a translatable sentence, `values` fill it."""
 
-    def __init__(self, code: str, text: str, **values: str) -> None:
+    def __init__(self, code: str, text: str, /, **values: str) -> None:
         super().__init__(code)
         self.code, self.text, self.values = code, text, values
 

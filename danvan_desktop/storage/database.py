@@ -44,6 +44,7 @@ class Database:
         self.on_rollback: list[Callable[[], None]] = []
         self._depth = 0
         self._folding = False
+        self._wipe = False
         self._utils: sqlite_utils.Database | None = None
         connection.set_authorizer(self._authorize)
 
@@ -112,6 +113,8 @@ class Database:
             raise
         finally:
             self._depth = 0
+        if self._wipe:
+            self.leave_no_trace()
 
     @contextlib.contextmanager
     def folding(self) -> Iterator[None]:
@@ -148,8 +151,10 @@ class Database:
                 raise _problem_of(error) from error
 
     def leave_no_trace(self) -> None:
-        """After an erasure: empty the write-ahead log, so that no erased byte stays in any file."""
-        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Empty the write-ahead log, now or when the transaction ends, so that no erased byte stays in any file."""
+        self._wipe = bool(self._depth)
+        if not self._wipe:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def interrupt(self) -> None:
         """Stop the running query of another thread (a search the typist has left behind)."""

@@ -215,7 +215,7 @@ class Journal:
     def erase(self, table: str, record: str, classes: Sequence[str], reason: str, deed: str | None = None) -> tuple[str, int]:
         """Drop every part of the given classes the record ever had, by an `erase` entry (sync.md 2.7).
 
-        Gives (deed, parts dropped). Drafts of the record go too. The caller empties the log (`db.leave_no_trace`).
+        Gives (deed, parts dropped). Drafts of the record go too, and the write-ahead log is emptied.
         """
         with self.db.atomic():
             marks = ",".join("?" * len(classes))
@@ -232,6 +232,7 @@ class Journal:
 
     def drop_parts(self, record: str, hashes: Iterable[str]) -> None:
         """Forget the bodies of these parts of a record, for good, and the record's drafts."""
+        self.db.leave_no_trace()
         by_hash = {row[0].hex(): (row[1], row[2]) for row in self.db.rows(
             "SELECT p.hash, p.entry, p.cls FROM part p JOIN entry e ON e.k = p.entry WHERE e.rid = ?", (_rid(record),))}
         newest = self.db.value("SELECT max(k) FROM entry WHERE rid = ?", (_rid(record),))

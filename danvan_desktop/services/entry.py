@@ -1,0 +1,331 @@
+"""Writing records: save, bin, undo, settle, complete, drafts. One act is one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from danvan_desktop.domain.entries import Entry
+from danvan_desktop.domain.fields import Finding, RecordType, Value, missing, read_values
+from danvan_desktop.domain.folding import Folded, fold, in_denunciation
+from danvan_desktop.domain.ids import deed_id
+from danvan_desktop.domain.records import TYPES
+from danvan_desktop.problems import Problem
+from danvan_desktop.services.desk import Desk
+from danvan_desktop.services.outcome import Outcome, Ref
+from danvan_desktop.storage import drafts
+from danvan_desktop.storage.drafts import Draft
+from danvan_desktop.storage.journal import Change
+from danvan_desktop.storage.projection import table
+
+
+@dataclass(frozen=True)
+class Saving:
+    """One record to be written. values: in normal form, any subset of the fields. record None: a new one."""
+
+    type: str
+    values: Mapping[str, Value]
+    record: str | None = None
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One changed field: who, when (UTC ms), on which device, from, to; `field` "" for the record's binning or erasure."""
+
+    deed: str
+    at: int
+    by: str
+    device: str
+    field: str
+    before: Value
+    after: Value
+    op: str = "set"
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Settling:
+    """Two or more values of one group kept side by side, newest first, and the common earlier one."""
+
+    ref: Ref
+    group: str
+    rivals: tuple[tuple[Mapping[str, Value], Entry], ...]
+    before: Mapping[str, Value] = field(default_factory=dict)
+    waits: bool = False
+
+
+def type_named(name: str) -> RecordType:
+    """The declared register of that name. Raises Problem S-111."""
+    if name not in TYPES or TYPES[name].internal:
+        raise Problem("S-111", type=name)
+    return TYPES[name]
+
+
+def read_typed(type_name: str, typed: Mapping[str, str], today: date) -> tuple[dict[str, Value], list[Finding]]:
+    """Typed texts -> values and findings. Raises Problem S-111, S-112 (no such field)."""
+    record_type = type_named(type_name)
+    for name in typed:
+        if not record_type.has(name):
+            raise Problem("S-112", type=type_name, field=name)
+    return read_values(record_type, typed, today)
+
+
+def save_fields(desk: Desk, type_name: str, record: str | None, typed: Mapping[str, str],
+                more: Mapping[str, Value] | None = None) -> Outcome:
+    """Save what a person typed into one record, complete or not. more: values that are not typed (parent, position).
+
+    What cannot be read is left out and found "wrong"; the rest is saved. The record's draft goes when nothing is wrong.
+    Raises Problem S-102, S-105 (disk), S-110 (another office's record), S-111, S-112.
+    """
+    values, findings = read_typed(type_name, typed, desk.clock.today())
+    with desk.db.atomic():
+        outcome = save_records(desk, [Saving(type_name, {**values, **(more or {})}, record)])
+        if record and not findings:
+            drafts.drop(desk.db, record, desk.identity.account)
+        now = desk.journal.folded(outcome.id).values
+    return Outcome(outcome.deed, outcome.changed, (*findings, *missing(TYPES[type_name], now)), erased=outcome.erased)
+
+
+def save_records(desk: Desk, savings: Iterable[Saving], deed: str | None = None) -> Outcome:
+    """Save many records as one act, all or nothing. Unchanged records write nothing. Raises as `save_fields`."""
+    deed = deed or deed_id(desk.clock.now_ms())
+    changed: list[Ref] = []
+    erased = wrote = 0
+    with desk.db.atomic(), desk.db.folding():
+        for saving in savings:
+            ref, dropped, wrote_one = _save_one(desk, saving, deed)
+            changed.append(ref)
+            erased += dropped
+            wrote += wrote_one
+    return Outcome(deed if wrote else "", tuple(changed), erased=erased)
+
+
+def _save_one(desk: Desk, saving: Saving, deed: str) -> tuple[Ref, int, bool]:
+    record_type, record = TYPES[saving.type], saving.record
+    writes = desk.journal.writes_of(record) if record else []
+    now: Folded | None = fold(record_type, writes) if writes else None
+    if record and now is None:
+        raise Problem("S-109", id=record)
+    if now and now.office != desk.identity.office:
+        raise Problem("S-110")
+    present: dict[str, Value] = dict(now.values) if now else {}
+    values = dict(saving.values)
+    secret = record_type.is_denunciation({**present, **values}) or in_denunciation(record_type, writes)
+    erased = 0
+    if secret:
+        linked = {**present, **values}
+        erased, present = _keep_nobody_named(desk, record_type, record, present, deed)
+        values = {name: value for name, value in values.items() if not record_type.field(name).identity}
+        erased += _follow_links(desk, record_type, linked, deed)
+    changes = {name: value for name, value in values.items() if value != present.get(name)}
+    groups = {record_type.group_of(name) for name in changes}
+    for group in groups:  # a group is always written whole
+        for each in record_type.group_fields(group):
+            if each.name in present:
+                changes.setdefault(each.name, present[each.name])
+    changes = {name: value for name, value in changes.items() if value is not None or name in present}
+    if record is None:
+        changes |= _number(desk, record_type, changes)
+    if not changes and record:
+        return Ref(saving.type, record), erased, bool(erased)
+    _, records = desk.journal.append([Change(saving.type, changes, record)], deed)
+    return Ref(saving.type, records[0]), erased, True
+
+
+def _keep_nobody_named(desk: Desk, record_type: RecordType, record: str | None, present: dict[str, Value],
+                       deed: str) -> tuple[int, dict[str, Value]]:
+    """Erase all a denunciation ever held of who somebody is (decisions 1). Gives (parts erased, values that remain)."""
+    names = {each.name for each in record_type.fields if each.identity}
+    if record is None:
+        return 0, present
+    written = {record_type.field(name).audience for write in desk.journal.writes_of(record)
+               for name, value in write.values.items() if name in names and value is not None}
+    drafts.drop(desk.db, record, desk.identity.account)
+    if not written:
+        return 0, present
+    _, erased = desk.journal.erase(record_type.name, record, sorted(written | {"L"}), "tố cáo: không giữ danh tính", deed)
+    kept = {name: value for name, value in present.items() if name not in names}
+    lost = {name: value for name, value in kept.items() if record_type.field(name).audience in written}
+    if lost:  # values that shared a part with an erased one are written anew, without it
+        desk.journal.append([Change(record_type.name, lost, record)], deed)
+    return erased, kept
+
+
+def _follow_links(desk: Desk, record_type: RecordType, values: Mapping[str, Value], deed: str) -> int:
+    """A reception line that a denunciation came from loses its name too and says only the secret file's number."""
+    line = values.get("reception") if record_type.has("reception") else None
+    if not isinstance(line, str) or not line or desk.journal.table_of(line) != "reception":
+        return 0
+    _, erased, _ = _save_one(desk, Saving("reception", {"kind": "denunciation", "secret_file_no": values.get("secret_file_no")},
+                                          line), deed)
+    return erased
+
+
+def _number(desk: Desk, record_type: RecordType, values: Mapping[str, Value]) -> dict[str, Value]:
+    """The register number of a new record: year, PC, next in the year; or its place among its siblings."""
+    if record_type.internal:
+        return {}
+    name = table(record_type)
+    if record_type.parent:
+        if values.get("position") is not None or not values.get("parent"):
+            return {}
+        last = desk.db.value(f"SELECT max(position) FROM {name} WHERE parent = ?", (values["parent"],))
+        return {"position": (last or 0) + 1}
+    written = values.get(record_type.number_date) if record_type.number_date else None
+    year = int(str(written)[:4]) if isinstance(written, str) else desk.clock.today().year
+    last = desk.db.value(f"SELECT max(seq) FROM {name} WHERE year = ? AND pc = ? AND office = ?",
+                         (year, desk.identity.pc, desk.identity.office))
+    return {"year": year, "pc": desk.identity.pc, "seq": (last or 0) + 1}
+
+
+def delete(desk: Desk, record: str, reason: str) -> Outcome:
+    """Put a record into the bin. Raises Problem S-109, S-110, S-114 (no reason)."""
+    return delete_many(desk, [record], reason)
+
+
+def delete_many(desk: Desk, records: Iterable[str], reason: str) -> Outcome:
+    """Put records into the bin as one act."""
+    if not reason.strip():
+        raise Problem("S-114")
+    changes = [Change(own_record(desk, each), {}, each, op="del", reason=reason.strip()) for each in records]
+    deed, _ = desk.journal.append(changes)
+    return Outcome(deed, tuple(Ref(each.table, str(each.record)) for each in changes))
+
+
+def own_record(desk: Desk, record: str) -> str:
+    """The table of a record this office may write. Raises Problem S-109, S-110."""
+    name = desk.journal.table_of(record)
+    if name is None:
+        raise Problem("S-109", id=record)
+    if desk.journal.folded(record).office != desk.identity.office:
+        raise Problem("S-110")
+    return name
+
+
+def undo(desk: Desk, deed: str, reason: str = "") -> Outcome:
+    """Write the values from before the act `deed` of this PC, as a new act; what was changed since is left alone.
+
+    An erasure is not undone. Raises Problem S-113 when there is no such act or nothing of it can be undone.
+    """
+    entries = [entry for entry in desk.journal.entries_of_deed(deed) if entry.op != "erase"]
+    mine = {entry.id for entry in entries}
+    changes: list[Change] = []
+    left: list[Ref] = []
+    for record in dict.fromkeys(entry.record for entry in entries):
+        writes = desk.journal.writes_of(record)
+        name = writes[0].entry.table
+        if not set(desk.journal.heads(record)) <= mine:
+            left.append(Ref(name, record))
+            continue
+        before = [write for write in writes if write.entry.id not in mine]
+        if not before:
+            changes.append(Change(name, {}, record, op="del", reason=reason or None, undoes=deed))
+            continue
+        was = fold(TYPES[name], before).values
+        touched = {field_name for write in writes if write.entry.id in mine for field_name in write.values}
+        changes.append(Change(name, {each: was.get(each) for each in sorted(touched)}, record, reason=reason or None, undoes=deed))
+    if not changes:
+        raise Problem("S-113", deed=deed)
+    new_deed, _ = desk.journal.append(changes)
+    return Outcome(new_deed, tuple(Ref(each.table, str(each.record)) for each in changes), left_alone=tuple(left))
+
+
+def complete(desk: Desk, record: str) -> Outcome:
+    """Mark a record complete if nothing needed is missing; else only say what is."""
+    name = own_record(desk, record)
+    values = desk.journal.folded(record).values
+    findings = missing(TYPES[name], values)
+    if findings:
+        return Outcome("", (Ref(name, record),), tuple(findings))
+    return save_records(desk, [Saving(name, {"completed_on": desk.clock.today().isoformat()}, record)])
+
+
+def history(desk: Desk, record: str) -> list[HistoryLine]:
+    """Every change of every field, newest first. Raises Problem S-109."""
+    writes = desk.journal.writes_of(record)
+    if not writes:
+        raise Problem("S-109", id=record)
+    lines: list[HistoryLine] = []
+    shown: dict[str, Value] = {}
+    for write in sorted(writes, key=lambda one: (one.entry.stamp, one.entry.id)):
+        entry = write.entry
+        about = (entry.deed, entry.wall, entry.account, entry.device)
+        if entry.op != "set" or not write.values:
+            lines.append(HistoryLine(*about, "", None, None, entry.op, entry.reason or ""))
+        for name, value in write.values.items():
+            if value != shown.get(name):
+                lines.append(HistoryLine(*about, name, shown.get(name), value, "set", entry.reason or ""))
+            shown[name] = value
+    return lines[::-1]
+
+
+def conflicts(desk: Desk, record: str | None = None) -> list[Settling]:
+    """Groups with two values kept side by side, in one record or in all."""
+    found: list[Settling] = []
+    records = [record] if record else [
+        str(_uuid(row[0])) for name, each in TYPES.items() if not each.internal
+        for row in desk.db.rows(f"SELECT id FROM {table(name)} WHERE _conflicts != '' AND _deleted = 0")]
+    for one in records:
+        name = desk.journal.table_of(one)
+        if name is None:
+            raise Problem("S-109", id=one)
+        folded = desk.journal.folded(one)
+        found.extend(
+            Settling(Ref(name, one), group, tuple((rival.values, rival.entry) for rival in rivals), folded.before.get(group, {}),
+                     folded.incomplete)
+            for group, rivals in folded.conflicts.items())
+    return found
+
+
+def settle(desk: Desk, record: str, group: str, *, take: int | None = None, typed: Mapping[str, str] | None = None) -> Outcome:
+    """Choose one of the values kept (take: 1 = the one shown) or type another. Raises Problem S-109, S-110, S-115."""
+    name = own_record(desk, record)
+    group = TYPES[name].group_of(group)
+    rivals = desk.journal.folded(record).conflicts.get(group)
+    if rivals is None or (take is not None and not 1 <= take <= len(rivals)):
+        raise Problem("S-115", field=group)
+    findings: list[Finding] = []
+    if take is not None:
+        values = dict(rivals[take - 1].values)
+    else:
+        values, findings = read_typed(name, typed or {}, desk.clock.today())
+        if findings:
+            return Outcome("", (Ref(name, record),), tuple(findings))
+        values = {**rivals[0].values, **values}
+    deed, _ = desk.journal.append([Change(name, values, record)])
+    return Outcome(deed, (Ref(name, record),))
+
+
+def keep_draft(desk: Desk, type_name: str, record: str, typed: Mapping[str, str]) -> None:
+    """Keep what is typed and not saved, durably. record: the record's id, or "new:<type>" for one not yet saved.
+
+    A draft of a denunciation keeps no identity (decisions 1).
+    """
+    record_type = type_named(type_name)
+    known = record.startswith("new:")
+    values = {} if known else dict(desk.journal.folded(record).values)
+    values |= read_values(record_type, {name: text for name, text in typed.items() if record_type.has(name)}, desk.clock.today())[0]
+    if record_type.is_denunciation(values):
+        typed = {name: text for name, text in typed.items() if not record_type.field(name).identity}
+    heads = () if known else desk.journal.heads(record)
+    drafts.keep(desk.db, Draft(record, desk.identity.account, type_name, typed, heads, desk.clock.now_ms()))
+
+
+def drop_draft(desk: Desk, record: str) -> None:
+    drafts.drop(desk.db, record, desk.identity.account)
+
+
+def draft_of(desk: Desk, record: str) -> Draft | None:
+    return drafts.of(desk.db, record, desk.identity.account)
+
+
+def all_drafts(desk: Desk) -> list[Draft]:
+    """This account's drafts, newest first."""
+    return drafts.all_of(desk.db, desk.identity.account)
+
+
+def _uuid(raw: bytes) -> object:
+    import uuid
+
+    return uuid.UUID(bytes=raw)
