@@ -1,0 +1,1 @@
+"""Paper: page descriptions in millimetres and their PDF. Knows no database and no Qt."""
