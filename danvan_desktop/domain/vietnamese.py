@@ -246,9 +246,10 @@ _RHYMES: Final = _set(
 
 @lru_cache(_REMEMBERED_WORDS)
 def is_syllable(word: str) -> bool:
-    """Whether `word` is spelled as one Vietnamese syllable, in any case and with the tone on any of its vowels."""
-    plain, tones = without_tone(nfc(word.casefold()))
-    if len(tones) > 1:
+    """Whether `word` is spelled as one Vietnamese syllable, in any case and with either placement of the tone."""
+    word = nfc(word.casefold())
+    plain, tones = without_tone(word)
+    if len(tones) > 1 or (word != _placed(word) and (word[-1] == plain[-1] or not plain.endswith(("oa", "oe", "uy")))):
         return False
     for length in (0, 1, 2, 3):
         onset, rhyme = plain[:length], plain[length:]
