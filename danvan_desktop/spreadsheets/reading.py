@@ -52,7 +52,9 @@ def read_file(path: Path, *, timeout: float = TIMEOUT_SECONDS) -> list[Grid]:
     name = path.name
     if not path.is_file():
         raise Problem("N-101", file=name)
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"}
+    # The child sees the modules that this process sees, wherever it was started from.
+    modules = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
+    environment = {**os.environ, "PYTHONPATH": modules, "PYTHONIOENCODING": "utf-8"}
     with subprocess.Popen(
         [sys.executable, "-P", "-m", "danvan_desktop.spreadsheets.child", str(path.absolute())],
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,

@@ -10,11 +10,11 @@ from danvan_desktop.domain.fields import N_, options
 SUBJECT_AREAS = options(
     ("economy", N_("Kinh tế"), ("KT", "phát triển kinh tế", "lĩnh vực kinh tế")),
     ("culture_society", N_("Văn hóa - xã hội"), ("VH-XH", "VHXH", "văn hóa xã hội", "văn hóa, xã hội")),
-    ("defence_security", N_("Quốc phòng - an ninh"), ("QP-AN", "QPAN", "AN-QP", "an ninh quốc phòng", "ANTT",
+    ("defence_security", N_("Quốc phòng - an ninh"), ("QP-AN", "QPAN", "AN-QP", "ANQP", "an ninh quốc phòng", "ANTT",
                                                      "quốc phòng, an ninh")),
     ("party_building", N_("Xây dựng Đảng, hệ thống chính trị"),
-     ("XDĐ", "XD Đảng", "xây dựng Đảng", "XDĐ-HTCT", "HTCT", "XDĐ, HTCT", "xây dựng hệ thống chính trị",
-      "xây dựng Đảng và hệ thống chính trị", "xây dựng Đảng - hệ thống chính trị")),
+     ("XDĐ", "XD Đảng", "xây dựng Đảng", "XDĐ-HTCT", "HTCT", "XDĐ, HTCT", "XD Đảng, HTCT", "xây dựng HTCT",
+      "xây dựng hệ thống chính trị", "xây dựng Đảng và hệ thống chính trị", "xây dựng Đảng - hệ thống chính trị")),
 )
 
 TAGS = options(
@@ -77,7 +77,8 @@ PETITION_AREAS = options(
     ("defence", N_("Quốc phòng")), ("procedures", N_("Thủ tục hành chính"), ("cải cách hành chính",)),
     ("construction", N_("Xây dựng")), ("agriculture", N_("Nông nghiệp")), ("culture", N_("Văn hóa"), ("văn hóa - xã hội",)),
     ("finance", N_("Thu chi, đóng góp")), ("corruption", N_("Tham nhũng")), ("justice", N_("Tư pháp, thi hành án")),
-    ("party_building", N_("Xây dựng Đảng"), ("Đảng, đoàn thể",)), ("other", N_("Lĩnh vực khác"), ("khác",)),
+    ("party_building", N_("Xây dựng Đảng"), ("Đảng, đoàn thể",)), ("irrigation", N_("Thủy lợi")),
+    ("organisation", N_("Tổ chức bộ máy")), ("digital", N_("Chuyển đổi số")), ("other", N_("Lĩnh vực khác"), ("khác",)),
 )
 
 COMPETENCES = options(

@@ -24,7 +24,7 @@ RECEPTION = RecordType(
               columns=6, headings=("Họ tên - Địa chỉ", "Họ tên, địa chỉ", "Họ tên")),
         Field("visitor_address", Text(), N_("Địa chỉ"), "L", section="visit", identity=True, columns=6, headings=("Địa chỉ",)),
         Field("visitor_id_no", Text(), N_("Số CCCD, hộ chiếu"), "L", section="visit", identity=True, columns=6,
-              headings=("Số CCCD/CMND/Hộ chiếu", "CCCD/CMND/Hộ chiếu", "Số CCCD, hộ chiếu")),
+              headings=("Số CCCD/CMND/Hộ chiếu", "CCCD/CMND/Hộ chiếu", "Số CCCD, hộ chiếu", "Số CCCD", "CCCD")),
         Field("secret_file_no", Text(), N_("Số hồ sơ mật"), "T", section="visit", needed=True, when=is_denunciation, columns=6,
               headings=("Số hồ sơ mật",)),
         Field("summary", Text(lines=4), N_("Nội dung"), "T", section="visit", needed=True, listed=True, sortable=True, columns=12,
