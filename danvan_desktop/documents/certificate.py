@@ -162,7 +162,8 @@ def _compose_one(decision: Decision, recipient: Recipient, template: Template) -
     elements.append(Symbol(*template.symbol_mm, code_text(decision, recipient)))
     used = sorted({e.font for e in elements if isinstance(e, Text)})
     return Page(template.width_mm, template.height_mm, template.id, tuple(elements),
-                {font: fonts.sha256(font) for font in used}), faults
+                {font: fonts.sha256(font) for font in used}, f"Giấy khen – Quyết định {values['decision_no']}",
+                values["issuer"]), faults
 
 
 def _values(decision: Decision, recipient: Recipient, template: Template) -> dict[str, str]:

@@ -24,26 +24,27 @@ MM = 72 / 25.4
 QR_MASK = 3
 
 
-def pdf(pages: Iterable[Page], *, title: str, author: str, stock: Stock = "full") -> bytes:
+def pdf(pages: Iterable[Page], stock: Stock = "full") -> bytes:
     """The pages as one PDF; see `write`."""
     out = BytesIO()
-    write(pages, out, title=title, author=author, stock=stock)
+    write(pages, out, stock)
     return out.getvalue()
 
 
-def write(pages: Iterable[Page], out: BinaryIO, *, title: str, author: str, stock: Stock = "full") -> int:
+def write(pages: Iterable[Page], out: BinaryIO, stock: Stock = "full") -> int:
     """Write the pages to `out` front to back, taking one at a time; give their number.
 
-    stock: "preprinted" leaves out what such a sheet already carries. The PDF asks viewers not to scale when printing.
+    Title and author are those of the first page. stock: "preprinted" leaves out what such a sheet already carries. The PDF asks viewers not to scale when printing.
     Raises Problem I-109 for a page whose font or frame is not the one it was composed with.
     """
     canvas = _canvas_class()(out)
-    canvas.setTitle(title)
-    canvas.setAuthor(author)
     canvas.setCreator("Dân vận Desktop")
     canvas.setViewerPreference("PrintScaling", "None")
     drawn = 0
     for page in pages:
+        if not drawn:
+            canvas.setTitle(page.title)
+            canvas.setAuthor(page.author)
         _draw(canvas, page, stock)
         canvas.showPage()
         drawn += 1

@@ -72,18 +72,23 @@ _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 @dataclass(frozen=True)
 class Page:
-    """One sheet. template: name and version it was composed with. fonts: SHA-256 of each font its texts use."""
+    """One sheet. template: name and version it was composed with. fonts: SHA-256 of each font its texts use.
+
+    title, author: what a file that begins with this page says of itself. Defaults belong to the format: never changed.
+    """
 
     width_mm: float
     height_mm: float
     template: str
     elements: tuple[Element, ...]
     fonts: dict[str, str] = field(default_factory=dict)
+    title: str = ""
+    author: str = ""
 
     def to_json(self) -> str:
         """The page as JSON, one element a line; `from_json` gives an equal page back."""
-        head = {"format": FORMAT, "template": self.template, "width_mm": self.width_mm, "height_mm": self.height_mm,
-                "fonts": self.fonts}
+        head = {"format": FORMAT, "template": self.template, "title": self.title, "author": self.author,
+                "width_mm": self.width_mm, "height_mm": self.height_mm, "fonts": self.fonts}
         lines = ",\n".join("  " + _dump({"is": _NAMES[type(e)], **_told(e)}) for e in self.elements)
         return _dump(head)[:-1] + ', "elements": [\n' + lines + "\n]}\n"
 

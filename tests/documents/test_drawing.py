@@ -30,14 +30,7 @@ PAGES = [page(recipient, decision, family) for recipient, (decision, family) in
          itertools.product(EVERYBODY, ((OF_STATE, "state"), (OF_PARTY, "party")))]
 
 
-TITLE, AUTHOR = "Giấy khen – Quyết định 412/QĐ-UBND", "Ủy ban nhân dân xã Khê Hòa"
-
-
-def pdf(pages: list[Page], stock: drawing.Stock = "full") -> bytes:
-    return drawing.pdf(pages, title=TITLE, author=AUTHOR, stock=stock)
-
-
-WHOLE = pdf(PAGES)
+WHOLE = drawing.pdf(PAGES)
 
 
 def run(*command: str | Path, data: bytes = b"") -> bytes:
@@ -93,7 +86,7 @@ def test_the_drawn_modules_are_bit_for_bit_those_of_segno(number: int) -> None:
     symbol = symbol_of(PAGES[number])
     expected = segno.make(symbol.text, error="l", boost_error=False, mode="byte", encoding="utf-8",
                           mask=drawing.QR_MASK).matrix
-    (sheet,) = rendered(pdf([PAGES[number]]), dpi=254)
+    (sheet,) = rendered(drawing.pdf([PAGES[number]]), dpi=254)
     module = symbol.size_mm * 10 / len(expected)
     found = [[int(sheet.getpixel((int(symbol.x_mm * 10 + (x + 0.5) * module),
                                   int(symbol.y_mm * 10 + (y + 0.5) * module)))[0] < 128)
@@ -109,12 +102,12 @@ def test_a_module_is_never_too_small_for_a_telephone() -> None:
 
 
 def test_the_same_pages_give_the_same_bytes_and_name_no_moment() -> None:
-    assert pdf(PAGES) == WHOLE
+    assert drawing.pdf(PAGES) == WHOLE
     assert pypdf.PdfReader(io.BytesIO(WHOLE)).metadata["/CreationDate"].startswith("D:2000")
 
 
 def test_a_page_from_its_json_gives_the_same_bytes() -> None:
-    assert pdf([Page.from_json(each.to_json()) for each in PAGES]) == WHOLE
+    assert drawing.pdf([Page.from_json(each.to_json()) for each in PAGES]) == WHOLE
 
 
 def test_the_file_says_its_language_title_author_and_asks_not_to_be_scaled() -> None:
@@ -122,7 +115,8 @@ def test_the_file_says_its_language_title_author_and_asks_not_to_be_scaled() -> 
     assert reader.root_object["/Lang"] == "vi-VN"
     assert reader.root_object["/ViewerPreferences"]["/PrintScaling"] == "/None"
     assert reader.metadata is not None
-    assert (reader.metadata.title, reader.metadata.author) == (TITLE, AUTHOR)
+    assert (reader.metadata.title, reader.metadata.author) == (
+        "Giấy khen – Quyết định 412/QĐ-UBND", "Chủ tịch Ủy ban nhân dân xã Khê Hòa")
 
 
 def test_sheets_are_a4_landscape() -> None:
@@ -131,13 +125,13 @@ def test_sheets_are_a4_landscape() -> None:
 
 
 def test_the_frame_is_in_the_file_once_and_streams_are_not_spelled_in_letters() -> None:
-    one, eight = pdf(PAGES[:1]), pdf(PAGES[:1] * 8)
+    one, eight = drawing.pdf(PAGES[:1]), drawing.pdf(PAGES[:1] * 8)
     assert (len(eight) - len(one)) / 7 < 1750
     assert eight.count(b"/Subtype /Form") == 1 and b"ASCII85" not in eight
 
 
 def test_preprinted_stock_gets_only_what_differs_from_sheet_to_sheet() -> None:
-    (full, stock) = (pypdf.PdfReader(io.BytesIO(pdf([page()], stock))).pages[0] for stock in ("full", "preprinted"))
+    (full, stock) = (pypdf.PdfReader(io.BytesIO(drawing.pdf([page()], stock))).pages[0] for stock in ("full", "preprinted"))
     left = stock.extract_text()
     assert all(fixed not in left for fixed in ("CỘNG HÒA", "Độc lập", "TẶNG", "GIẤY KHEN"))
     assert all(own in left for own in (PERSON.name, "KHÊ HÒA", PERSON.reason, "412/QĐ-UBND", "Trần Đức Thịnh"))
@@ -154,12 +148,12 @@ def test_pages_are_written_out_one_by_one() -> None:
             yield each
             seen.append(out.tell())
 
-    assert drawing.write(watched(), out, title="t", author="a") == len(PAGES) * 5
+    assert drawing.write(watched(), out) == len(PAGES) * 5
     assert len(set(seen)) == len(seen) and min(seen) > 500
 
 
 def test_nothing_but_an_empty_document_comes_of_no_pages() -> None:
-    assert drawing.write([], io.BytesIO(), title="t", author="a") == 0
+    assert drawing.write([], io.BytesIO()) == 0
 
 
 def test_a_page_whose_font_or_frame_has_changed_is_refused_naming_the_file() -> None:
@@ -170,7 +164,7 @@ def test_a_page_whose_font_or_frame_has_changed_is_refused_naming_the_file() -> 
             (replace(page(), elements=(Frame("khung-sen-1", "0" * 64),)), "khung-sen-1.svg"),
             (replace(page(), elements=(Frame("khung-khac", "0" * 64),)), "khung-khac.svg")):
         with pytest.raises(Problem) as refused:
-            pdf([changed])
+            drawing.pdf([changed])
         assert refused.value.code == "I-109" and refused.value.values == {"file": file}
 
 
@@ -178,7 +172,7 @@ def test_a_second_mark_is_drawn_where_the_letter_is() -> None:
     described = Page(100, 20, "t/1", (Text(10, 12, "ô", "LiberationSerif-Bold", 40, "left"),
                                      Text(60, 12, "ô̆", "LiberationSerif-Bold", 40, "left")),
                      {"LiberationSerif-Bold": fonts.sha256("LiberationSerif-Bold")})
-    (sheet,) = rendered(pdf([described]), dpi=254)
+    (sheet,) = rendered(drawing.pdf([described]), dpi=254)
     dark = [[sheet.getpixel((x, y))[0] < 128 for x in range(sheet.width)] for y in range(sheet.height)]
 
     def top(left: int) -> int:
