@@ -83,9 +83,9 @@ def apt_line(packages: Iterable[str]) -> str:
 
 def _install(packages: list[str]) -> None:
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update", "-q"],
-                    ["apt-get", "install", "-q", "-y", "--no-install-recommends", *packages]):
-        subprocess.run(command, env=quiet, check=False, stdout=sys.stderr)
+    for command in (["apt-get", "update", "-qq"],
+                    ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *packages]):
+        subprocess.run(command, env=quiet, check=False, stdout=subprocess.DEVNULL)
 
 
 def obstacle() -> str | None:
@@ -111,7 +111,7 @@ def main(needs: list[str]) -> int:
 
     packages = lacking()
     if packages and shutil.which("apt-get") and os.geteuid() == 0:
-        print(f"Installing {' '.join(packages)}", file=sys.stderr)
+        print(f"Installing with apt-get: {' '.join(packages)}", file=sys.stderr)
         _install(packages)
         packages = lacking()
     if not packages:
