@@ -34,7 +34,8 @@ def pdf(pages: Iterable[Page], stock: Stock = "full") -> bytes:
 def write(pages: Iterable[Page], out: BinaryIO, stock: Stock = "full") -> int:
     """Write the pages to `out` front to back, taking one at a time; give their number.
 
-    Title and author are those of the first page. stock: "preprinted" leaves out what such a sheet already carries. The PDF asks viewers not to scale when printing.
+    Title and author are those of the first page. stock: "preprinted" leaves out what such a sheet already carries. The
+    PDF asks viewers not to scale when printing.
     Raises Problem I-109 for a page whose font or frame is not the one it was composed with.
     """
     canvas = _canvas_class()(out)

@@ -131,7 +131,7 @@ def test_the_frame_is_in_the_file_once_and_streams_are_not_spelled_in_letters() 
 
 
 def test_preprinted_stock_gets_only_what_differs_from_sheet_to_sheet() -> None:
-    (full, stock) = (pypdf.PdfReader(io.BytesIO(drawing.pdf([page()], stock))).pages[0] for stock in ("full", "preprinted"))
+    full, stock = (pypdf.PdfReader(io.BytesIO(drawing.pdf([page()], how))).pages[0] for how in ("full", "preprinted"))
     left = stock.extract_text()
     assert all(fixed not in left for fixed in ("CỘNG HÒA", "Độc lập", "TẶNG", "GIẤY KHEN"))
     assert all(own in left for own in (PERSON.name, "KHÊ HÒA", PERSON.reason, "412/QĐ-UBND", "Trần Đức Thịnh"))
