@@ -42,10 +42,11 @@ def file_sha256(path: Path) -> str:
 
 
 @contextlib.contextmanager
-def write_via(path: Path, *, verify: bool = True) -> Iterator[BinaryIO]:
+def write_via(path: Path, *, verify: bool = True, durable: bool = True) -> Iterator[BinaryIO]:
     """Give a binary file (write only, front to back) that becomes `path` when the block ends well.
 
     On any error the aside file is removed and `path` is as before. verify: read the bytes back and compare.
+    durable: wait for the disk; False for notes whose loss at a power cut costs nothing.
     Raises Problem S-102 (disk full), S-105 (cannot write, or the bytes read back differ).
     """
     aside = path.with_name(path.name + ".tmp")
@@ -55,11 +56,13 @@ def write_via(path: Path, *, verify: bool = True) -> Iterator[BinaryIO]:
             file = _Hashing(raw)
             yield file  # type: ignore[misc]
             raw.flush()
-            os.fsync(raw.fileno())
+            if durable:
+                os.fsync(raw.fileno())
         if verify and file_sha256(aside) != file.sha256.hexdigest():
             raise Problem("S-105", detail="đọc lại không khớp")
         os.replace(aside, path)
-        _flush_folder(path.parent)
+        if durable:
+            _flush_folder(path.parent)
     except BaseException as error:
         with contextlib.suppress(OSError):
             aside.unlink()
@@ -68,9 +71,9 @@ def write_via(path: Path, *, verify: bool = True) -> Iterator[BinaryIO]:
         raise
 
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """Put `data` at `path`, durably and all or nothing. Raises as `write_via`."""
-    with write_via(path) as file:
+def write_bytes(path: Path, data: bytes, *, durable: bool = True) -> None:
+    """Put `data` at `path`, all or nothing. durable, errors: as `write_via`."""
+    with write_via(path, durable=durable) as file:
         file.write(data)
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import gettext
 import io
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Protocol
 
 from danvan_desktop import paths
-from danvan_desktop.problems import TABLE, Problem, Words
+from danvan_desktop.problems import N_, TABLE, Problem, Words
 
 LANGUAGES = ("vi", "en")
 _QT_CONTEXT = "Qt"
@@ -102,6 +104,47 @@ def _value(value: object) -> object:
     if isinstance(value, int) and abs(value) >= 10_000:  # four digits may be a year
         return number(value)
     return _(value) if isinstance(value, str) else value
+
+
+# --- records ------------------------------------------------------------------------------------------------------
+
+
+class _Finding(Protocol):
+    @property
+    def text(self) -> str: ...
+    @property
+    def values(self) -> Mapping[str, str]: ...
+
+
+def finding_text(finding: _Finding) -> str:
+    """The sentence of a finding (`domain.fields.Finding`), translated and filled in; labels in it are translated too."""
+    return _(finding.text).format(**{name: _(value) for name, value in finding.values.items()})
+
+
+def value_text(kind: object, value: object) -> str:
+    """A value as people read it; `kind` is a `domain.fields.Kind`, or None for plain text. Labels of codes are translated."""
+    if value is None or value == []:
+        return ""
+    label_of = getattr(kind, "label_of", None)
+    if label_of is not None:
+        return "; ".join(_(label_of(code)) for code in (value if isinstance(value, list) else [value]))
+    show = getattr(kind, "show", None)
+    return str(show(value) if show is not None else value)
+
+
+_STATUSES = {"binned": N_("Trong thùng"), "recognised": N_("Đã công nhận"), "returned": N_("Tỉnh trả lại"),
+             "accepted": N_("Tỉnh đã nhận"), "complete": N_("Hoàn thành"), "incomplete": N_("Đang ghi")}
+_OPS = {"set": N_("sửa"), "del": N_("bỏ vào thùng"), "erase": N_("xóa danh tính")}
+
+
+def status_text(status: str) -> str:
+    """The word for a record's status (`services.finding.status_of`)."""
+    return _(_STATUSES[status])
+
+
+def op_text(op: str) -> str:
+    """The word for what an entry did, where no field stands for it."""
+    return _(_OPS[op])
 
 
 # --- dates --------------------------------------------------------------------------------------------------------

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 @dataclass
 class Desk:
-    """One office's open folder. home: the folder; key: the database key (32 bytes), for backups."""
+    """One office's open folder. home: the folder; state: this machine's folder outside it; key: 32 bytes, for backups."""
 
     db: Database
     journal: Journal
     clock: Clock
     home: Path
+    state: Path
     keys: DeviceKeys
     key: bytes
 
@@ -42,6 +43,10 @@ class Desk:
     @property
     def unit_code(self) -> str:
         return str(settings.get(self.db, "unit_code", ""))
+
+    @property
+    def unit_id(self) -> str:
+        return str(settings.get(self.db, "unit", ""))
 
     @property
     def level(self) -> str:

@@ -10,7 +10,7 @@ from danvan_desktop.domain.entries import Entry
 from danvan_desktop.domain.fields import Finding, RecordType, Value, missing, read_values
 from danvan_desktop.domain.folding import Folded, fold, in_denunciation
 from danvan_desktop.domain.ids import deed_id
-from danvan_desktop.domain.records import TYPES
+from danvan_desktop.domain.records import REGISTERS, TYPES
 from danvan_desktop.problems import Problem
 from danvan_desktop.services.desk import Desk
 from danvan_desktop.services.outcome import Outcome, Ref
@@ -53,6 +53,11 @@ class Settling:
     rivals: tuple[tuple[Mapping[str, Value], Entry], ...]
     before: Mapping[str, Value] = field(default_factory=dict)
     waits: bool = False
+
+
+def registers() -> tuple[RecordType, ...]:
+    """The record types people see, in the order of the window."""
+    return REGISTERS
 
 
 def type_named(name: str) -> RecordType:

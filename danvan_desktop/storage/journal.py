@@ -90,7 +90,7 @@ class Journal:
         fresh: dict[str, Write] = {}
         with self.db.atomic():
             for change in changes:
-                record = change.record or record_id(self._tip()[2][0] or now)
+                record = change.record or record_id(self.tip()[2][0] or now)
                 write = self._append_one(change, record, deed, now, new=change.record is None)
                 records.append(record)
                 if change.record is None and record not in touched:
@@ -104,7 +104,7 @@ class Journal:
         return deed, records
 
     def _append_one(self, change: Change, record: str, deed: str, now: int, *, new: bool) -> Write:
-        seq, prev, stamp = self._tip()
+        seq, prev, stamp = self.tip()
         stamp = tick(stamp, now)
         record_type = TYPES[change.table]
         by_class: dict[str, dict[str, Value]] = {}
@@ -139,7 +139,7 @@ class Journal:
         self.db.execute("INSERT INTO part(entry, cls, hash, body) VALUES(?, ?, ?, ?)",
                         (entry, cls, bytes.fromhex(part.hash), part.body))
 
-    def _tip(self) -> tuple[int, str | None, Stamp]:
+    def tip(self) -> tuple[int, str | None, Stamp]:
         """(seq, id, stamp) this device's next entry follows; the stamp is the newest ever seen."""
         if self._last is None:
             row = self.db.one("SELECT e.seq, e.id, e.line FROM entry e JOIN chain c ON c.k = e.chain WHERE c.name = ?"
@@ -148,6 +148,17 @@ class Journal:
             own = stored_entry(row[2]).stamp if row else ZERO
             self._last = (row[0] if row else 0, row[1].hex() if row else None, seen(own, (met[0], met[1])))
         return self._last
+
+    def become(self, identity: Identity) -> None:
+        """Write as another identity from now on: a new incarnation, another account."""
+        self.identity = identity
+        self._last = None
+
+    def entry_id_at(self, chain: str, seq: int) -> str | None:
+        """The id at a position of a chain; the first that came, where the chain is forked."""
+        found = self.db.value("SELECT e.id FROM entry e JOIN chain c ON c.k = e.chain WHERE c.name = ? AND e.seq = ?"
+                              " ORDER BY e.k LIMIT 1", (chain, seq))
+        return None if found is None else str(found.hex())
 
     def chain_key(self, name: str, office: str) -> int:
         """The row number of a chain, made when first met."""
@@ -185,7 +196,7 @@ class Journal:
         return new, touched
 
     def _note_stamp(self, newest: Stamp) -> None:
-        seq, last, stamp = self._tip()
+        seq, last, stamp = self.tip()
         if newest > stamp:
             settings.put(self.db, "newest_stamp", list(newest))
             self._last = (seq, last, newest)
@@ -303,6 +314,12 @@ class Journal:
             parts = {cls: Part(digest.hex(), body) for cls, digest, body in self.db.rows(
                 "SELECT cls, hash, body FROM part WHERE entry = ? AND body IS NOT NULL", (k,))}
             yield k, stored_entry(line, entry_id.hex()), parts
+
+    def chain_heads(self) -> dict[str, str]:
+        """The id of the newest entry of each chain here, the highest where a chain is forked."""
+        return {name: entry_id.hex() for name, entry_id in self.db.rows(
+            "SELECT c.name, e.id FROM chain c JOIN entry e ON e.chain = c.k WHERE e.seq = (SELECT max(seq) FROM entry"
+            " WHERE chain = c.k) ORDER BY c.name, e.id")}
 
     def chains(self, office: str | None = None) -> list[str]:
         """Names of the chains here, of one office or of all."""
