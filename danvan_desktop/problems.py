@@ -94,7 +94,7 @@ TABLE: dict[str, Words] = {
     "S-114": Words(N_("Bỏ vào thùng cần ghi lý do."), _SAFE, N_("Ghi lý do rồi làm lại.")),
     "S-115": Words(N_("Mục “{field}” không có hai giá trị để chọn."), _SAFE,
                    N_("Xem các mục hai máy ghi khác nhau bằng `danvan conflicts`.")),
-    "S-116": Words(N_("Danh mục không có đơn vị {level} nào mang mã “{code}”."), _SAFE,
+    "S-116": Words(N_("Danh mục không có đơn vị {level} nào mang mã “{unit_code}”."), _SAFE,
                    N_("Kiểm tra mã đơn vị; nếu danh mục thiếu, ghi tên đơn vị bằng --name.")),
     "S-117": Words(N_("Bản sao lưu vừa ghi đọc lại không lành lặn, nên không được tính."),
                    N_("Sổ đang dùng vẫn còn nguyên."),

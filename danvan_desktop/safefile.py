@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from danvan_desktop.problems import Problem
+from danvan_desktop.problems import N_, Problem
 
 
 class _Hashing:
@@ -59,7 +59,7 @@ def write_via(path: Path, *, verify: bool = True, durable: bool = True) -> Itera
             if durable:
                 os.fsync(raw.fileno())
         if verify and file_sha256(aside) != file.sha256.hexdigest():
-            raise Problem("S-105", detail="đọc lại không khớp")
+            raise Problem("S-105", detail=N_("đọc lại không khớp"))
         os.replace(aside, path)
         if durable:
             _flush_folder(path.parent)

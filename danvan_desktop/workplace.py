@@ -63,7 +63,7 @@ def create_office(home: Path, *, unit_code: str, level: str = "commune", body: s
     clock = clock or SystemClock()
     unit = units.shipped().by_code(unit_code, level, clock.today())
     if unit is None and name is None:
-        raise Problem("S-116", code=unit_code, level=level)
+        raise Problem("S-116", unit_code=unit_code, level=level)
     era = "since-2025" if unit is None else unit.era
     home.mkdir(parents=True, exist_ok=True)
     lock = OfficeLock(home)

@@ -33,8 +33,9 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "workplace": ({"domain", "storage", "parcels", "spreadsheets", "documents", "keys", "services", "speech", *BASE},
                   set()),
     "ui": ({"services", "domain", "problems", "speech", "paths"}, {"PySide6"}),
-    "console": ({"workplace", "services", "problems", "speech", "paths", "clock"}, set()),
-    "app": ({"workplace", "ui", "problems", "speech", "paths", "clock", "_system"}, {"PySide6"}),
+    "faults": ({"safefile"}, set()),
+    "console": ({"workplace", "services", "problems", "speech", "paths", "clock", "faults"}, set()),
+    "app": ({"workplace", "ui", "problems", "speech", "paths", "clock", "faults", "_system"}, {"PySide6"}),
     "_system": ({"speech"}, set()),
     "__main__": ({"app"}, set()),
     "_build": (set(), {"setuptools", "babel"}),
@@ -72,7 +73,8 @@ MODULES = _modules()
 
 
 def _room(module: str) -> str:
-    return module.split(".")[1] if "." in module else "__init__"
+    room = module.split(".")[1] if "." in module else "__init__"
+    return "console" if room.startswith("console_") else room
 
 
 def _imports_of(module: str, path: Path) -> Iterator[Import]:
@@ -212,7 +214,7 @@ def _writes(call: ast.Call) -> bool:
     if name in _WRITERS:
         return not (name == "write_bytes" and (owner == "safefile" or not owner))
     if name == "open" and owner == "os":
-        return "O_RDONLY" not in ast.unparse(call)
+        return not {"O_RDONLY", "devnull"} & set(re.findall(r"\w+", ast.unparse(call)))
     if name in ("open", "fdopen"):
         # open(path, mode) and path.open(mode)
         candidates = [*call.args[0 if owner and owner != "io" else 1:][:1],

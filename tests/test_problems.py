@@ -62,6 +62,10 @@ def test_no_problem_is_raised_that_has_no_words() -> None:
     assert sorted(f"{module}: {code}" for module, code, _ in _raised() if code not in TABLE) == []
 
 
+def test_no_sentence_takes_a_placeholder_that_a_problem_uses_itself() -> None:
+    assert [code for code, words in TABLE.items() if {"code", "data_safe"} & _placeholders(words)] == []
+
+
 @pytest.mark.parametrize("code", sorted(TABLE))
 def test_the_words_come_filled_in(code: str) -> None:
     values: dict[str, object] = {name: "…" for name in _placeholders(TABLE[code])}

@@ -129,3 +129,10 @@ def test_the_bytes_are_forced_to_the_disk_before_the_rename_and_the_folder_after
     monkeypatch.setattr(os, "replace", lambda *names: (steps.append("rename"), replace(*names))[1])
     safefile.write_bytes(tmp_path / "file", b"x")
     assert steps == ["fsync", "rename", "fsync"]
+
+
+def test_a_note_whose_loss_costs_nothing_does_not_wait_for_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", lambda handle: pytest.fail("waited for the disk"))
+    safefile.write_bytes(tmp_path / "note", b"x", durable=False)
+    assert (tmp_path / "note").read_bytes() == b"x"
