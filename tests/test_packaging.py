@@ -37,22 +37,24 @@ def test_the_version_is_written_in_one_place_and_the_changelog_knows_it(checkout
     assert f"## [{__version__}]" in changelog or "## [Unreleased]" in changelog
 
 
-def _tracked(checkout: Path) -> list[str]:
-    done = subprocess.run(["git", "-C", str(checkout), "ls-files", "-z"], capture_output=True, text=True, check=False)
+def _sources(checkout: Path) -> list[str]:
+    """The files of the checkout that git tracks or would: nothing that is made by building or running."""
+    done = subprocess.run(["git", "-C", str(checkout), "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+                          capture_output=True, text=True, check=False)
     if done.returncode:
         pytest.skip("not a git checkout")
-    return done.stdout.split("\0")[:-1]
+    return [name for name in done.stdout.split("\0")[:-1] if (checkout / name).is_file()]
 
 
 def test_nothing_that_is_built_is_committed(checkout: Path) -> None:
     built = (".mo", ".pyc", ".whl", ".egg-info", ".db", ".log")
-    assert [name for name in _tracked(checkout) if name.endswith(built) and not name.startswith("tests/files/")] == []
+    assert [name for name in _sources(checkout) if name.endswith(built) and not name.startswith("tests/files/")] == []
 
 
 def test_the_top_level_holds_only_what_is_planned_there(checkout: Path) -> None:
     planned = set("danvan_desktop resources i18n tests docs setup.cfg pyproject.toml README.md Makefile LICENSE "
                   "CHANGELOG.md CONTRIBUTING.md .ci .gitignore".split())
-    assert {name.split("/")[0] for name in _tracked(checkout)} - planned == set()
+    assert {name.split("/")[0] for name in _sources(checkout)} - planned == set()
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +63,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     checkout = Path(__file__).resolve().parents[1]
     work = tmp_path_factory.mktemp("wheel")
     copy = work / "sources"
-    for name in _tracked(checkout):
+    for name in _sources(checkout):
         if name.startswith(("danvan_desktop/", "resources/", "i18n/")) or "/" not in name:
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             (copy / name).write_bytes((checkout / name).read_bytes())
@@ -74,9 +76,9 @@ def test_a_wheel_holds_the_catalogues_compiled_and_the_resources(wheel: Path, ch
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {f"danvan_desktop/i18n/{language}/LC_MESSAGES/danvan.mo" for language in ("vi", "en")} <= names
     assert not [name for name in names if name.endswith((".po", ".pot"))]
-    resources = {name for name in _tracked(checkout) if name.startswith("resources/") and not name.endswith(".py")}
+    resources = {name for name in _sources(checkout) if name.startswith("resources/") and not name.endswith(".py")}
     assert {f"danvan_desktop/{name}" for name in resources} - names == set()
-    code = {name for name in _tracked(checkout) if name.startswith("danvan_desktop/")}
+    code = {name for name in _sources(checkout) if name.startswith("danvan_desktop/")}
     assert code - names == set()
 
 
