@@ -10,13 +10,13 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
 from danvan_desktop import faults, paths, speech
 from danvan_desktop.clock import SystemClock
+from danvan_desktop.console_lines import Answer, Line, Usage, password
 from danvan_desktop.problems import Problem
 from danvan_desktop.services import entry, finding
 from danvan_desktop.services.desk import Desk
@@ -27,18 +27,6 @@ from danvan_desktop.workplace import Workplace, create_office, open_office
 LATER = ("do", "due", "deadline", "verify-certificate", "report")
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of the answer: as a JSON object and as words. refused: makes the exit code 1."""
-
-    data: Mapping[str, Any]
-    words: str
-    refused: bool = False
-
-
-Answer = Iterator[Line]
-
-
 # --- records ----------------------------------------------------------------------------------------------------
 
 
@@ -47,7 +35,7 @@ def _pairs(pieces: Sequence[str]) -> dict[str, str]:
     for piece in pieces:
         name, equals, text = piece.partition("=")
         if not equals:
-            raise _Usage(_("Ghi mỗi mục là TÊN=GIÁ TRỊ, thí dụ name=“Thắp sáng đường quê”."))
+            raise Usage(_("Ghi mỗi mục là TÊN=GIÁ TRỊ, thí dụ name=“Thắp sáng đường quê”."))
         found[name] = text
     return found
 
@@ -84,8 +72,12 @@ def _delete(desk: Desk, args: argparse.Namespace) -> Answer:
 def _undo(desk: Desk, args: argparse.Namespace) -> Answer:
     outcome = entry.undo(desk, args.deed, args.reason)
     left = [each.id for each in outcome.left_alone]
-    yield Line({"deed": outcome.deed, "undone": [each.id for each in outcome.changed], "left_alone": left},
-               _("Đã hoàn tác {count} mục; {left} mục đã sửa tiếp nên để nguyên.").format(count=len(outcome.changed), left=len(left)))
+    yield Line(
+        {"deed": outcome.deed, "undone": [each.id for each in outcome.changed], "left_alone": left},
+        _("Đã hoàn tác {count} mục; {left} mục đã sửa tiếp nên để nguyên.").format(
+            count=len(outcome.changed), left=len(left)
+        ),
+    )
 
 
 def _shown_value(type_name: str, name: str, value: Any) -> str:
@@ -95,18 +87,29 @@ def _shown_value(type_name: str, name: str, value: Any) -> str:
     return speech.value_text(record_type.field(name).kind, value)
 
 
+def _label(type_name: str, name: str) -> str:
+    record_type = entry.type_named(type_name)
+    return _(record_type.field(name).label) if record_type.has(name) else name
+
+
 def _labelled(type_name: str, values: Mapping[str, Any]) -> Iterator[str]:
     record_type = entry.type_named(type_name)
     for name, value in values.items():
         if value is not None and (not record_type.has(name) or record_type.field(name).section):
-            label = _(record_type.field(name).label) if record_type.has(name) else name
-            yield f"  {label}: {_shown_value(type_name, name, value)}"
+            yield f"  {_label(type_name, name)}: {_shown_value(type_name, name, value)}"
 
 
 def _settling(each: Any) -> dict[str, Any]:
-    return {"id": each.ref.id, "type": each.ref.type, "group": each.group, "before": dict(each.before),
-            "values": [{"value": dict(values), "by": written.account, "device": written.device, "at": _instant(written.wall)}
-                       for values, written in each.rivals]}
+    return {
+        "id": each.ref.id,
+        "type": each.ref.type,
+        "group": each.group,
+        "before": dict(each.before),
+        "values": [
+            {"value": dict(values), "by": written.account, "device": written.device, "at": _instant(written.wall)}
+            for values, written in each.rivals
+        ],
+    }
 
 
 def _instant(ms: int) -> str:
@@ -115,23 +118,50 @@ def _instant(ms: int) -> str:
 
 def _show(desk: Desk, args: argparse.Namespace) -> Answer:
     shown = finding.show(desk, finding.resolve(desk, args.id).id)
-    data = {"id": shown.ref.id, "type": shown.ref.type, "number": shown.number, "status": shown.status,
-            "fields": dict(shown.values), "findings": _findings(shown.findings),
-            "conflicts": [_settling(each) for each in shown.conflicts],
-            "links": [{"type": each.type, "id": each.id} for each in shown.links],
-            "reviews": [dict(each) for each in shown.reviews]}
+    data = {
+        "id": shown.ref.id,
+        "type": shown.ref.type,
+        "number": shown.number,
+        "status": shown.status,
+        "fields": dict(shown.values),
+        "findings": _findings(shown.findings),
+        "conflicts": [_settling(each) for each in shown.conflicts],
+        "links": [{"type": each.type, "id": each.id} for each in shown.links],
+        "reviews": [dict(each) for each in shown.reviews],
+    }
     head = f"{_(entry.type_named(shown.ref.type).label)} {shown.number} · {speech.status_text(shown.status)}"
-    yield Line(data, "\n".join([head, *_labelled(shown.ref.type, shown.values),
-                                *(f"  ⚑ {speech.finding_text(each)}" for each in shown.findings)]))
+    yield Line(
+        data,
+        "\n".join(
+            [
+                head,
+                *_labelled(shown.ref.type, shown.values),
+                *(f"  ⚑ {speech.finding_text(each)}" for each in shown.findings),
+            ]
+        ),
+    )
 
 
 def _history(desk: Desk, args: argparse.Namespace) -> Answer:
     ref = finding.resolve(desk, args.id)
     for each in entry.history(desk, ref.id):
-        data = {"deed": each.deed, "at": _instant(each.at), "by": each.by, "device": each.device, "field": each.field,
-                "from": each.before, "to": each.after, "op": each.op, "reason": each.reason}
-        before, after = (_shown_value(ref.type, each.field, value) if each.field else "" for value in (each.before, each.after))
-        words = f"{_instant(each.at)[:16]}  {each.field or speech.op_text(each.op)}  {before} → {after}"
+        data = {
+            "deed": each.deed,
+            "at": _instant(each.at),
+            "by": each.by,
+            "device": each.device,
+            "field": each.field,
+            "from": each.before,
+            "to": each.after,
+            "op": each.op,
+            "reason": each.reason,
+        }
+        before, after = (
+            _shown_value(ref.type, each.field, value) if each.field else "" for value in (each.before, each.after)
+        )
+        words = (
+            f"{speech.moment(each.at)}  {_label(ref.type, each.field) or speech.op_text(each.op)}: {before} → {after}"
+        )
         yield Line(data, words + (f"  ({each.reason})" if each.reason else ""))
 
 
@@ -145,7 +175,7 @@ def _list(desk: Desk, args: argparse.Namespace) -> Answer:
     record_type = entry.type_named(args.type)
     values, findings = entry.read_typed(args.type, _pairs(args.where), desk.clock.today())
     if findings:
-        raise _Usage(speech.finding_text(findings[0]))
+        raise Usage(speech.finding_text(findings[0]))
     where = {name: tuple(value) if isinstance(value, list) else (value,) for name, value in values.items()}
     sort = args.sort or ("number" if record_type.has("seq") else "changed")
     query = Query(args.type, where=where, sort=sort.lstrip("-"), descending=sort.startswith("-"))
@@ -160,8 +190,17 @@ def _find(desk: Desk, args: argparse.Namespace) -> Answer:
 
 def _types(args: argparse.Namespace) -> Answer:
     for each in [entry.type_named(args.type)] if args.type else entry.registers():
-        fields = [{"name": one.name, "label": _(one.label), "kind": one.kind.name, "group": one.settles_with,
-                   "audience": one.audience, "needed": one.needed} for one in each.fields]
+        fields = [
+            {
+                "name": one.name,
+                "label": _(one.label),
+                "kind": one.kind.name,
+                "group": one.settles_with,
+                "audience": one.audience,
+                "needed": one.needed,
+            }
+            for one in each.fields
+        ]
         words = [f"{each.name}: {_(each.plural)}"]
         if args.type:
             words += [f"  {one['name']:<20} {one['audience']}  {one['label']}" for one in fields]
@@ -188,12 +227,27 @@ def _settle(desk: Desk, args: argparse.Namespace) -> Answer:
 
 
 def _init(args: argparse.Namespace) -> Answer:
-    password = None if args.no_password else _password(confirm=True)
-    with create_office(args.home, unit_code=args.unit_code, level=args.level, body=args.body, name=args.name,
-                       password=password, person=args.person, clock=SystemClock(args.today)) as office:
+    secret = None if args.no_password else password(confirm=True)
+    with create_office(
+        args.home,
+        unit_code=args.unit_code,
+        level=args.level,
+        body=args.body,
+        name=args.name,
+        password=secret,
+        person=args.person,
+        clock=SystemClock(args.today),
+    ) as office:
         desk = office.desk
-        yield Line({"unit": desk.unit_id, "device": desk.identity.device, "office": desk.identity.office, "name": desk.office_name},
-                   _("Đã mở sổ của {name} trong thư mục {home}.").format(name=desk.office_name, home=args.home))
+        yield Line(
+            {
+                "unit": desk.unit_id,
+                "device": desk.identity.device,
+                "office": desk.identity.office,
+                "name": desk.office_name,
+            },
+            _("Đã mở sổ của {name} trong thư mục {home}.").format(name=desk.office_name, home=args.home),
+        )
 
 
 def _check(desk: Desk, args: argparse.Namespace) -> Answer:
@@ -203,9 +257,17 @@ def _check(desk: Desk, args: argparse.Namespace) -> Answer:
     if not faults_found:
         yield Line({"sound": True, "faults": []}, _("Sổ lành lặn: các chuỗi liền, bảng khớp với sổ."))
         return
-    words = "\n".join([_("Sổ có {count} chỗ hỏng:").format(count=len(faults_found)),
-                       *(f"  {each.kind} {each.what}" for each in faults_found)])
-    yield Line({"sound": False, "faults": [{"kind": each.kind, "what": each.what} for each in faults_found]}, words, refused=True)
+    words = "\n".join(
+        [
+            _("Sổ có {count} chỗ hỏng:").format(count=len(faults_found)),
+            *(f"  {each.kind} {each.what}" for each in faults_found),
+        ]
+    )
+    yield Line(
+        {"sound": False, "faults": [{"kind": each.kind, "what": each.what} for each in faults_found]},
+        words,
+        refused=True,
+    )
 
 
 def _rebuild(desk: Desk, args: argparse.Namespace) -> Answer:
@@ -225,25 +287,9 @@ def _demo(args: argparse.Namespace) -> Answer:
 # --- the program ------------------------------------------------------------------------------------------------
 
 
-class _Usage(Exception):
-    """The call's words are off; exit 2."""
-
-
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise _Usage(f"{message}\n{self.format_usage()}")
-
-
-def _password(*, confirm: bool = False) -> str | None:
-    given = os.environ.get("DANVAN_PASSWORD")
-    if given is not None or not sys.stdin.isatty():
-        return given
-    import getpass
-
-    typed = getpass.getpass(_("Mật khẩu: "))
-    if confirm and typed != getpass.getpass(_("Gõ lại mật khẩu: ")):
-        raise _Usage(_("Hai lần gõ không giống nhau."))
-    return typed
+        raise Usage(_("Gọi lệnh chưa đúng: {detail}").format(detail=message) + "\n" + self.format_usage())
 
 
 def _day(text: str) -> date:
@@ -273,7 +319,9 @@ def _parser() -> argparse.ArgumentParser:
     made = command("init", _init, _("mở sổ cho một đơn vị"), office=False)
     made.add_argument("--unit-code", required=True)
     made.add_argument("--level", choices=("commune", "province", "centre"), required=True)
-    made.add_argument("--body", choices=("uband", "party", "front", "reception_board", "board", "other"), default="party")
+    made.add_argument(
+        "--body", choices=("uband", "party", "front", "reception_board", "board", "other"), default="party"
+    )
     made.add_argument("--name")
     made.add_argument("--person", default="", help=_("tên người dùng đầu tiên"))
     made.add_argument("--no-password", action="store_true")
@@ -313,7 +361,7 @@ def _parser() -> argparse.ArgumentParser:
     command("rebuild", _rebuild, _("dựng lại bảng từ sổ"))
     made = command("demo", _demo, _("cả câu chuyện trong một thư mục"), office=False)
     made.add_argument("dir", type=Path)
-    add_commands(command, Line)
+    add_commands(command)
     for name in LATER:
         made = command(name, _not_yet, _("chưa có trong bản này"), office=False)
         made.add_argument("rest", nargs=argparse.REMAINDER)
@@ -321,7 +369,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _not_yet(args: argparse.Namespace) -> Answer:
-    raise _Usage(_("Lệnh {name} chưa có trong bản này.").format(name=args.command))
+    raise Usage(_("Lệnh {name} chưa có trong bản này.").format(name=args.command))
 
 
 def _answer(args: argparse.Namespace) -> Answer:
@@ -336,7 +384,7 @@ def _at_office(args: argparse.Namespace) -> Answer:
 
 
 def _open(args: argparse.Namespace) -> Workplace:
-    return open_office(args.home, password=_password(), clock=SystemClock(args.today))
+    return open_office(args.home, password=password(), clock=SystemClock(args.today))
 
 
 def _say(line: Line, as_json: bool) -> None:
@@ -360,7 +408,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             _say(line, args.json)
             refused = refused or line.refused
         return 1 if refused else 0
-    except _Usage as error:
+    except Usage as error:
         print(str(error), file=sys.stderr)
         return 2
     except Problem as problem:
@@ -377,8 +425,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _refuse(problem: Problem, as_json: bool) -> int:
     said = speech.words_for(problem)
     if as_json:
-        print(json.dumps({"problem": problem.code, "message": said.what, "remedy": said.remedy, "data_safe": problem.data_safe},
-                         ensure_ascii=False), flush=True)
+        print(
+            json.dumps(
+                {"problem": problem.code, "message": said.what, "remedy": said.remedy, "data_safe": problem.data_safe},
+                ensure_ascii=False,
+            ),
+            flush=True,
+        )
     print(f"{said.what}\n{said.data}\n{said.remedy}  [{problem.code}]", file=sys.stderr)
     return 1
 

@@ -16,7 +16,10 @@ def report(error: BaseException, folder: Path) -> Path:
     chain: BaseException | None = error
     while chain is not None:
         lines.append(type(chain).__name__)
-        lines += [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(chain.__traceback__)]
+        lines += [
+            f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(chain.__traceback__)
+        ]
         chain = chain.__cause__ or chain.__context__
     path = folder / "truc-trac.txt"
     safefile.write_bytes(path, "\n".join(lines).encode() + b"\n", durable=False)

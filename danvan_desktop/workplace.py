@@ -15,6 +15,8 @@ from danvan_desktop import keys, paths
 from danvan_desktop.clock import Clock, SystemClock
 from danvan_desktop.domain import ids, units
 from danvan_desktop.problems import Problem
+from danvan_desktop.services import marker, places
+from danvan_desktop.services import upkeep as deeds
 from danvan_desktop.services.desk import Desk
 from danvan_desktop.storage import migrations, settings, upkeep
 from danvan_desktop.storage.database import Database, open_database
@@ -32,8 +34,6 @@ class Workplace:
     lock: OfficeLock
 
     def close(self) -> None:
-        from danvan_desktop.services import marker
-
         marker.write(self.desk)
         self.desk.db.close()
         self.lock.release()
@@ -41,7 +41,9 @@ class Workplace:
     def __enter__(self) -> Workplace:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 
@@ -50,9 +52,18 @@ def exists(home: Path) -> bool:
     return (home / KEYS).exists() and (home / DATABASE).exists()
 
 
-def create_office(home: Path, *, unit_code: str, level: str = "commune", body: str = "party", name: str | None = None,
-                  password: str | None = None, person: str = "", role: str = "administrator",
-                  clock: Clock | None = None) -> Workplace:
+def create_office(
+    home: Path,
+    *,
+    unit_code: str,
+    level: str = "commune",
+    body: str = "party",
+    name: str | None = None,
+    password: str | None = None,
+    person: str = "",
+    role: str = "administrator",
+    clock: Clock | None = None,
+) -> Workplace:
     """Make an office in an empty folder and open it. password None: it opens without one.
 
     name: as on letters; from the unit list if not given. Raises Problem S-107 (there is one already), K-107 (no such
@@ -61,7 +72,7 @@ def create_office(home: Path, *, unit_code: str, level: str = "commune", body: s
     if (home / KEYS).exists():
         raise Problem("S-107", home=str(home))
     clock = clock or SystemClock()
-    unit = units.shipped().by_code(unit_code, level, clock.today())
+    unit = places.shipped().by_code(unit_code, level, clock.today())
     if unit is None and name is None:
         raise Problem("S-116", unit_code=unit_code, level=level)
     era = "since-2025" if unit is None else unit.era
@@ -82,9 +93,17 @@ def create_office(home: Path, *, unit_code: str, level: str = "commune", body: s
         upkeep.rebuild(journal)
         with db.atomic():
             for each, value in {
-                "office": office, "unit": unit_id, "unit_code": unit_code, "level": level, "body": body,
-                "office_name": name or (unit.name_on(clock.today()) if unit else unit_code), "device": identity.device,
-                "incarnation": identity.incarnation, "account": account, "pc": identity.pc, "device_keys": device.to_text(),
+                "office": office,
+                "unit": unit_id,
+                "unit_code": unit_code,
+                "level": level,
+                "body": body,
+                "office_name": name or (unit.name_on(clock.today()) if unit else unit_code),
+                "device": identity.device,
+                "incarnation": identity.incarnation,
+                "account": account,
+                "pc": identity.pc,
+                "device_keys": device.to_text(),
             }.items():
                 settings.put(db, each, value)
             journal.append([Change("account", {"role": role, "name": person}, None)])
@@ -95,7 +114,9 @@ def create_office(home: Path, *, unit_code: str, level: str = "commune", body: s
         raise
 
 
-def open_office(home: Path, *, password: str | None = None, account: str | None = None, clock: Clock | None = None) -> Workplace:
+def open_office(
+    home: Path, *, password: str | None = None, account: str | None = None, clock: Clock | None = None
+) -> Workplace:
     """Open the office in a folder.
 
     Raises Problem S-106 (none there), S-103 (open elsewhere), K-101…K-104 (password), S-101, S-104, S-108.
@@ -118,8 +139,6 @@ def restore_office(backup: Path, home: Path, *, password: str | None = None, clo
 
     Raises Problem S-107, S-118, and as `open_office`; then nothing is left in `home`.
     """
-    from danvan_desktop.services import marker, upkeep as deeds
-
     home.mkdir(parents=True, exist_ok=True)
     deeds.unpack_backup(backup, home)
     try:
@@ -133,10 +152,13 @@ def restore_office(backup: Path, home: Path, *, password: str | None = None, clo
 
 
 def _desk(db: Database, home: Path, key: bytes, account: str, clock: Clock) -> Desk:
-    from danvan_desktop.services import marker
-
-    identity = Identity(settings.get(db, "office"), settings.get(db, "device"), settings.get(db, "incarnation"), account,
-                        settings.get(db, "pc", ""))
+    identity = Identity(
+        settings.get(db, "office"),
+        settings.get(db, "device"),
+        settings.get(db, "incarnation"),
+        account,
+        settings.get(db, "pc", ""),
+    )
     journal = Journal(db, identity, clock.now_ms)
     secrets = keys.DeviceKeys.from_text(settings.get(db, "device_keys"))
     desk = Desk(db, journal, clock, home, paths.state_folder(), secrets, key)

@@ -73,7 +73,10 @@ def back_up(desk: Desk, path: Path, progress: Progress | None = None) -> Backup:
         with safefile.write_via(path) as file, tarfile.open(fileobj=file, mode="w|") as tar:  # type: ignore[call-overload]
             with copy.open("rb") as database:
                 _add(tar, DATABASE, database, copy.stat().st_size)
-            for name, data in ((KEYS, (desk.home / KEYS).read_bytes()), (BLOBS, "".join(f"{each}\n" for each in names).encode())):
+            for name, data in (
+                (KEYS, (desk.home / KEYS).read_bytes()),
+                (BLOBS, "".join(f"{each}\n" for each in names).encode()),
+            ):
                 _add(tar, name, io.BytesIO(data), len(data))
         progress.step(3, 4)
     for name in names:

@@ -5,21 +5,43 @@ from __future__ import annotations
 from danvan_desktop.domain.fields import Audience, Field, Plain, RecordType
 
 
-def _table(name: str, fields: str, *, down: str = "", standing: str = "A", classes: dict[str, Audience] | None = None,
-           title: str = "") -> RecordType:
+def _table(
+    name: str,
+    fields: str,
+    *,
+    down: str = "",
+    standing: str = "A",
+    classes: dict[str, Audience] | None = None,
+    title: str = "",
+) -> RecordType:
     names = fields.split()
     return RecordType(
-        name=name, label=name, plural=name, title=title or names[0], down=down, standing=standing, internal=True,
-        fields=tuple(Field(each, Plain(), each, (classes or {}).get(each, "A"), section="") for each in names))
+        name=name,
+        label=name,
+        plural=name,
+        title=title or names[0],
+        down=down,
+        standing=standing,
+        internal=True,
+        fields=tuple(Field(each, Plain(), each, (classes or {}).get(each, "A"), section="") for each in names),
+    )
 
 
 JOURNAL_TABLES = (
-    _table("disclose", "parts standing by on_paper approved_on", standing="AT",
-           classes={"parts": "T", "standing": "T", "by": "T", "on_paper": "T", "approved_on": "T"}),
+    _table(
+        "disclose",
+        "parts standing by on_paper approved_on",
+        standing="AT",
+        classes={"parts": "T", "standing": "T", "by": "T", "on_paper": "T", "approved_on": "T"},
+    ),
     _table("receipt", "for_office no heads missing_parts missing_blobs forked backup", down="addressed"),
     _table("review", "for_office subject heads verdict reason", down="addressed", classes={"reason": "T"}),
-    _table("recognition", "for_office subject heads level decision_no decision_date", down="addressed",
-           classes={"decision_no": "T"}),
+    _table(
+        "recognition",
+        "for_office subject heads level decision_no decision_date",
+        down="addressed",
+        classes={"decision_no": "T"},
+    ),
     _table("device", "office sign_key age_key from revoked_after", down="all"),
     _table("succession", "old new kind decree date chain_positions", down="all"),
     _table("chain", "old last_known cause"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from danvan_desktop.domain.fields import Date, Field, N_, Text, Whole, Year
+from danvan_desktop.domain.fields import N_, Date, Field, Text, Whole, Year
 
 NUMBER_FIELDS = (
     Field("year", Year(), N_("Năm"), "A", section="", group="number"),

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from danvan_desktop.domain.fields import Choice, Date, Field, N_, RecordType, Text
+from danvan_desktop.domain.fields import N_, Choice, Date, Field, RecordType, Text
 from danvan_desktop.domain.records import lists
 from danvan_desktop.domain.records.numbered import NUMBER_FIELDS
 
 UNIT = RecordType(
-    name="unit", label=N_("Đơn vị"), plural=N_("Đơn vị"), down="all",
+    name="unit",
+    label=N_("Đơn vị"),
+    plural=N_("Đơn vị"),
+    down="all",
     fields=(
-        Field("name", Text(), N_("Tên đơn vị"), "A", needed=True, listed=True, sortable=True, columns=12, headings=("Tên đơn vị",)),
+        Field(
+            "name",
+            Text(),
+            N_("Tên đơn vị"),
+            "A",
+            needed=True,
+            listed=True,
+            sortable=True,
+            columns=12,
+            headings=("Tên đơn vị",),
+        ),
         Field("code", Text(), N_("Mã"), "A", needed=True, listed=True, columns=3, headings=("Mã",)),
         Field("level", Choice(lists.UNIT_LEVELS), N_("Cấp"), "A", listed=True, columns=3, headings=("Cấp",)),
         Field("parent_code", Text(), N_("Mã cấp trên"), "A", columns=3, headings=("Mã cấp trên",)),

@@ -1,0 +1,47 @@
+"""What the console's commands share: lines of an answer, wrong usage, the password."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from danvan_desktop.speech import _
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the answer: as a JSON object and as words. refused: makes the exit code 1."""
+
+    data: Mapping[str, Any]
+    words: str
+    refused: bool = False
+
+
+Answer = Iterator[Line]
+
+
+class Usage(Exception):
+    """The call's words are off; exit 2."""
+
+
+class Command(Protocol):
+    """Declares a command; gives its parser for the arguments. office: whether it opens the folder's office first."""
+
+    def __call__(self, name: str, handler: Any, help_text: str, *, office: bool = True) -> argparse.ArgumentParser: ...
+
+
+def password(*, confirm: bool = False) -> str | None:
+    """`DANVAN_PASSWORD`, or asked on a terminal; None where neither is. Raises Usage if two typings differ."""
+    given = os.environ.get("DANVAN_PASSWORD")
+    if given is not None or not sys.stdin.isatty():
+        return given
+    import getpass
+
+    typed = getpass.getpass(_("Mật khẩu: "))
+    if confirm and typed != getpass.getpass(_("Gõ lại mật khẩu: ")):
+        raise Usage(_("Hai lần gõ không giống nhau."))
+    return typed
