@@ -22,6 +22,9 @@ Audience = Literal["A", "T", "L"]
 Weight = Literal["wrong", "needed", "review"]
 
 
+MAX_TEXT = 20_000  # letters of one field: all texts of a class travel on one line of a parcel
+
+
 def N_(text: str) -> str:
     """Mark `text` for translation without translating it now."""
     return text
@@ -62,12 +65,13 @@ class Kind:
         raise NotImplementedError
 
     def show(self, value: Value) -> str:
-        """The text a person would type; `read` gives the same value back."""
+        """The text a person would type; `read` gives the same value back. Any value another program wrote has a text."""
         return "" if value is None else str(value)
 
     def column(self, value: Value) -> str | int | None:
-        """What the projection table's column holds."""
-        return value if isinstance(value, str | int) else None
+        """What the projection table's column holds; None for a value that is not of this kind."""
+        wanted = int if self.sql == "INTEGER" else str
+        return value if isinstance(value, wanted) and not isinstance(value, bool) else None
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,10 @@ class Text(Kind):
     person: bool = False
 
     def read(self, text: str, today: date) -> Value:
-        return tidy(text, lines=self.lines > 1) or None
+        typed = tidy(text, lines=self.lines > 1)
+        if len(typed) > MAX_TEXT:
+            raise Unreadable("long", N_("Dài quá {most} chữ. Ghi gọn lại, hoặc chia sang mục khác."), most=grouped(MAX_TEXT))
+        return typed or None
 
 
 _DAY = re.compile(r"^(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{4}|\d{2}))?$")
@@ -124,13 +131,13 @@ def grouped(number: int) -> str:
 _NOTHING = {"", "-", "không", "khong", "–", "—"}
 _SCALES = {"": 1, "đ": 1, "đồng": 1, "nghìn": 10**3, "ngàn": 10**3, "k": 10**3, "triệu": 10**6, "tr": 10**6,
            "tỷ": 10**9, "tỉ": 10**9}
-_NUMBER = re.compile(r"^(-?\d[\d.,\s]*?)\s*([^\d\s.,]*)(?:\s+(.*))?$")
+_NUMBER = re.compile(r"^(-?\d[\d.,]*(?:\s\d{3}(?!\d))*(?:[.,]\d+)?)\s*([^\d\s.,]*)(?:\s+(?![-–—]?\s*\d)(.*))?$")
 
 
 def number_in(text: str) -> tuple[_Decimal, str] | None:
-    """The number that `text` starts with and the word behind it: "1.250,5 m2" -> (1250.5, "m2"); None if none.
+    """The number that `text` starts with and the word behind it: "15 triệu" -> (15, "triệu"); None if there is none.
 
-    Vietnamese spelling: points group thousands, a comma starts decimals. "1250.5" and "3.5" are read as decimals
+    None also where a second number follows at once ("5 - 10 hộ", "15 triệu 500"): it would be lost. Vietnamese spelling: points group thousands, a comma starts decimals. "1250.5" and "3.5" are read as decimals
     too, because no thousand group has one, two or more than three digits.
     """
     match = _NUMBER.match(text)
@@ -191,6 +198,9 @@ class Year(Whole):
         return "" if value is None else str(value)
 
 
+_PLAIN_DECIMAL = re.compile(r"\d{1,12}(\.\d{1,6})?")
+
+
 @dataclass(frozen=True)
 class Decimal(Kind):
     """A decimal with a fixed number of places, kept as text ("186.5"), projected as an integer of smallest steps."""
@@ -211,13 +221,15 @@ class Decimal(Kind):
         return format(found[0].quantize(step).normalize(), "f")
 
     def show(self, value: Value) -> str:
-        if not isinstance(value, str):
+        if not isinstance(value, str) or not _PLAIN_DECIMAL.fullmatch(value):
             return ""
         whole, _, rest = value.partition(".")
         return grouped(int(whole)) + ("," + rest if rest else "")
 
     def column(self, value: Value) -> str | int | None:
-        return None if value is None else int(_Decimal(str(value)).scaleb(self.places))
+        if not isinstance(value, str) or not _PLAIN_DECIMAL.fullmatch(value):
+            return None
+        return int(_Decimal(value).scaleb(self.places))
 
 
 @dataclass(frozen=True)
@@ -233,7 +245,7 @@ class Money(Kind):
             return None
         found = number_in(typed)
         scale = _SCALES.get(found[1]) if found else None
-        if not found or scale is None:
+        if not found or scale is None or re.search(r"\D\s+\D*\d", typed):
             raise Unreadable("money", N_("“{text}” không phải là số tiền."), text=typed)
         amount = found[0] * scale
         if amount != amount.to_integral_value() or amount < 0 or amount >= 2**53:
@@ -321,7 +333,8 @@ class Choices(Choice):
         return "; ".join(self.label_of(code) for code in value) if isinstance(value, list) else ""
 
     def column(self, value: Value) -> str | int | None:
-        return " ".join(value) if isinstance(value, list) else None
+        codes = [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+        return " ".join(codes) or None
 
 
 @dataclass(frozen=True)
@@ -427,6 +440,8 @@ class RecordType:
             classes.setdefault(each.settles_with, set()).add(each.audience)
         if len(by_name) != len(self.fields) or {"id", "type", "code"} & set(by_name) & _reserved_names(self):
             raise ValueError(f"{self.name}: field names clash")
+        if any(each.audience not in ("A", "T", "L") for each in self.fields):
+            raise ValueError(f"{self.name}: a field has no audience class")
         if any(len(found) > 1 for found in classes.values()):
             raise ValueError(f"{self.name}: a group has fields of two audience classes")
         object.__setattr__(self, "_by_name", by_name)
