@@ -285,6 +285,8 @@ class MainWindow(QMainWindow):
         self._body_left.setStretch(1, 1)
         self.body = box(row(self._body_left, self._panel_box, gap=12, margins=(16, 12, 16, 12)))
         self.status = StatusLine(shell)
+        shell.counted.connect(self.rail.show_count)
+        shell.safety.connect(self.status.show_backup)
         right = column(self.head, self._strip, self.body, self.status, gap=0)
         right.setStretch(2, 1)
         held = QWidget()

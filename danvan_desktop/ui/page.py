@@ -31,6 +31,22 @@ class Place:
     options: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
+PAGES = {
+    "model": "models",
+    "dialogue": "dialogues",
+    "opinion": "dialogues",
+    "petition": "petitions",
+    "reception": "petitions",
+    "award": "awards",
+    "certificate": "awards",
+}
+
+
+def page_of_type(type_name: str) -> str:
+    """The rail page that shows records of a type, "" if none does."""
+    return PAGES.get(type_name, "")
+
+
 @dataclass(frozen=True)
 class HeadButton:
     """A button of the page head. kind: filled (one a page), outlined, menu (in ⋯). why: disabled, and the reason."""
@@ -93,10 +109,13 @@ class Shell(QObject):
     """What a page may ask of the window.
 
     desk: the services' desk (used only in the database lane: `tasks.run(lambda: finding.get(shell.desk, …), done)`).
-    changed: record ids an act has changed; every page showing one of them looks again.
+    changed: record ids an act has changed; every page showing one of them looks again. counted: how much waits for a
+    person on a page of the rail (page, count, urgent). safety: the backup mark (text, weight).
     """
 
     changed = Signal(object)  # set of record ids; empty: everything may have changed (an import, a parcel)
+    counted = Signal(str, int, bool)
+    safety = Signal(str, str)
 
     def __init__(self, desk: Any, office: Office, tasks: Tasks, memory: Memory | None = None) -> None:
         super().__init__()

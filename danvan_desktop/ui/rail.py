@@ -216,6 +216,10 @@ class Rail(QFrame):
         if page in self.buttons:
             self.buttons[page].setChecked(True)
 
+    def show_count(self, page: str, count: int, urgent: bool) -> None:
+        if page in self.buttons:
+            self.buttons[page].show_count(count, urgent)
+
     def page_at(self, digit: str) -> str:
         """The page of Ctrl+digit, "" where none is."""
         return next((page for page, button in self.buttons.items() if button.digit == digit), "")
