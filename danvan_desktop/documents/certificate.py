@@ -30,6 +30,11 @@ from danvan_desktop.problems import N_, Problem
 PT_MM = 25.4 / 72
 _STEP_PT = 0.5
 _LEAST_EASE = 0.85
+# What a box is called in a problem: never its text, which may be an address (class L).
+_LABELS = {
+    "issuer": N_("Cơ quan khen"), "decision": N_("Số quyết định"), "place_date": N_("Địa danh"),
+    "on_behalf": N_("Ký thay mặt"), "signer_title": N_("Chức vụ người ký"), "signer": N_("Người ký"),
+    "recipient": N_("Tên người được khen"), "second_line": N_("Chức vụ, đơn vị"), "reason": N_("Thành tích")}
 
 
 @dataclass(frozen=True)
@@ -121,9 +126,9 @@ def _hash8(text: str) -> str:
 def _faults_of_decision(decision: Decision) -> list[Problem]:
     if not tidy(decision.number) or decision.date is None:
         return [Problem("I-101")]
-    needed = {N_("Cơ quan khen"): decision.issuer, N_("Địa danh"): decision.place,
-              N_("Chức vụ người ký"): decision.signer_title, N_("Người ký"): decision.signer}
-    return [Problem("I-102", field=label) for label, value in needed.items() if not tidy(value)]
+    needed = {"issuer": decision.issuer, "place_date": decision.place, "signer_title": decision.signer_title,
+              "signer": decision.signer}
+    return [Problem("I-102", field=_LABELS[name]) for name, value in needed.items() if not tidy(value)]
 
 
 def _compose_one(decision: Decision, recipient: Recipient, template: Template) -> tuple[Page, list[Problem]]:
@@ -133,9 +138,9 @@ def _compose_one(decision: Decision, recipient: Recipient, template: Template) -
     name = tidy(recipient.name)
     faults: list[Problem] = []
     if not name:
-        refuse("I-105", field=N_("Tên người được khen"))
+        refuse("I-105", field=_LABELS["recipient"])
     if not tidy(recipient.reason):
-        refuse("I-105", field=N_("Thành tích"))
+        refuse("I-105", field=_LABELS["reason"])
     if not tidy(recipient.register_no):
         refuse("I-106")
     values = _values(decision, recipient, template)
@@ -151,11 +156,11 @@ def _compose_one(decision: Decision, recipient: Recipient, template: Template) -
             continue
         setting = set_text(text, box, font)
         if setting.over_mm > 0:
-            refuse("I-104", over_mm=round(setting.over_mm, 1), floor_pt=box.floor_pt, text=text)
+            refuse("I-104", over_mm=round(setting.over_mm, 1), floor_pt=box.floor_pt, field=_LABELS[box.name])
         (stacked if box in template.stack else fixed).append((box, font, setting))
     stacked, room_mm = _stack(template, stacked)
     if room_mm < 0:
-        refuse("I-104", over_mm=round(-room_mm, 1), floor_pt=template.stack[0].floor_pt, text=tidy(recipient.reason))
+        refuse("I-104", over_mm=round(-room_mm, 1), floor_pt=template.stack[0].floor_pt, field=_LABELS["reason"])
     elements: list[Element] = [Frame(template.frame, templates.frame_sha256(template.frame))]
     for placed in (*fixed, *stacked):
         elements += _drawn(*placed)

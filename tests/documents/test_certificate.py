@@ -191,13 +191,19 @@ def test_a_name_too_long_is_refused_naming_the_person_and_how_much() -> None:
 
 def test_typed_lines_too_many_for_the_sheet_are_refused() -> None:
     (problem,) = problems_of(replace(GROUP, name="\n".join(["Tổ hòa giải"] * 6)))
-    assert problem.code == "I-104" and problem.values["text"] == GROUP.reason
+    assert problem.code == "I-104" and problem.values["field"] == "Thành tích"
 
 
 @pytest.mark.parametrize("decision", [replace(OF_STATE, number=" "), replace(OF_STATE, date=None)])
 def test_a_decision_without_number_or_date_prints_nothing_and_says_so_once(decision: Decision) -> None:
     pages, problems = certificate.compose(decision, EVERYBODY, STATE)
     assert not pages and [problem.code for problem in problems] == ["I-101"]
+
+
+def test_a_problem_never_repeats_an_address() -> None:
+    (problem,) = problems_of(replace(HOUSEHOLD, address="Thôn Đông Thịnh " * 60))
+    assert problem.code == "I-104" and "Đông Thịnh" not in str(vars(problem))
+    assert "“Chức vụ, đơn vị” dài hơn khung" in speech.words_for(problem).what
 
 
 def test_each_empty_field_of_the_decision_is_named() -> None:
