@@ -38,6 +38,7 @@ class Folded:
 
     heads: ids of entries no other entry names as parent; the `par` of the next entry. before: by group in conflict,
     the common earlier values. incomplete: some parent has not arrived, so conflicts wait. changed, created: stamps.
+    binned_beside: one PC put it into the bin while another wrote on; it stays until a person bins it again or writes.
     """
 
     values: Mapping[str, Value]
@@ -45,6 +46,7 @@ class Folded:
     conflicts: Mapping[str, tuple[Rival, ...]] = field(default_factory=dict)
     before: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     deleted: bool = False
+    binned_beside: bool = False
     incomplete: bool = False
     created: Stamp = ZERO
     changed: Stamp = ZERO
@@ -114,7 +116,9 @@ def fold(record_type: RecordType | None, writes: Iterable[Write]) -> Folded:
             before[group] = of_group(max(earlier, key=lambda one: _order(one.entry)).values) if earlier else {}
     gone = [entry for entry in entries.values() if entry.op == "del"]
     deleted = any(entries.keys() <= above[entry.id] | {each.id for each in gone} for entry in gone)
-    return Folded(values, conflicts=conflicts, before=before, deleted=deleted, **shared)  # type: ignore[arg-type]
+    written_on = frozenset[str]().union(*(above[entry.id] for entry in entries.values() if entry.op == "set"))
+    beside = not deleted and any(entry.id not in written_on for entry in gone)
+    return Folded(values, conflicts=conflicts, before=before, deleted=deleted, binned_beside=beside, **shared)  # type: ignore[arg-type]
 
 
 def _reader(record_type: RecordType | None, group: str):  # type: ignore[no-untyped-def]
@@ -125,6 +129,12 @@ def _reader(record_type: RecordType | None, group: str):  # type: ignore[no-unty
     return lambda values: {name: values.get(name) for name in names}
 
 
-def in_denunciation(record_type: RecordType, writes: Iterable[Write]) -> bool:
-    """Whether any write of the record ever made it a denunciation (decisions 1: once is enough)."""
-    return any(record_type.is_denunciation(write.values) for write in writes)
+def says_denunciation(record_type: RecordType, folded: Folded, values: Mapping[str, Value] | None = None) -> bool:
+    """Whether a record, with `values` written over it, is a denunciation, in any of the values kept side by side.
+
+    A record that was one by mistake and is classified anew is none: its identity fields open again, empty.
+    """
+    over = values or {}
+    told = [dict(folded.values)]
+    told += [{**folded.values, **rival.values} for rivals in folded.conflicts.values() for rival in rivals]
+    return any(record_type.is_denunciation({**one, **over}) for one in told)

@@ -8,7 +8,7 @@ from datetime import date
 
 from danvan_desktop.domain.entries import Entry
 from danvan_desktop.domain.fields import Finding, RecordType, Value, missing, read_values
-from danvan_desktop.domain.folding import Folded, fold, in_denunciation
+from danvan_desktop.domain.folding import Folded, fold, says_denunciation
 from danvan_desktop.domain.ids import deed_id
 from danvan_desktop.domain.records import REGISTERS, TYPES
 from danvan_desktop.problems import Problem
@@ -116,7 +116,7 @@ def _save_one(desk: Desk, saving: Saving, deed: str) -> tuple[Ref, int, bool]:
         raise Problem("S-110")
     present: dict[str, Value] = dict(now.values) if now else {}
     values = dict(saving.values)
-    secret = record_type.is_denunciation({**present, **values}) or in_denunciation(record_type, writes)
+    secret = says_denunciation(record_type, now, values) if now else record_type.is_denunciation(values)
     erased = 0
     if secret:
         linked = {**present, **values}

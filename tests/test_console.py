@@ -1,0 +1,182 @@
+"""`danvan`: names, keys and exit codes are a contract; never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from danvan_desktop import console
+from danvan_desktop.domain.units import unit_id
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Danvan:
+    """Runs commands at one office and reads the JSON lines."""
+
+    def __init__(self, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.home, self._capsys = home, capsys
+        self.code, self.errors = 0, ""
+
+    def __call__(self, *words: str, expect: int = 0) -> list[dict[str, Any]]:
+        self.code = console.main(["--home", str(self.home), "--json", "--today", "2026-11-23", *words])
+        printed = self._capsys.readouterr()
+        self.errors = printed.err
+        assert "Traceback" not in printed.err
+        assert self.code == expect, printed.err
+        return [json.loads(line) for line in printed.out.splitlines()]
+
+    def one(self, *words: str, expect: int = 0) -> dict[str, Any]:
+        (line,) = self(*words, expect=expect)
+        return line
+
+
+@pytest.fixture
+def danvan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Danvan:
+    run = Danvan(tmp_path / "xa", capsys)
+    run("init", "--unit-code", "99001", "--level", "commune", "--name", "Xã Khê Hòa", "--no-password")
+    return run
+
+
+def test_init_names_unit_and_device(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    line = Danvan(tmp_path / "tinh", capsys).one("init", "--unit-code", "24", "--level", "province", "--no-password")
+    assert line["unit"] == unit_id("province", "24", "since-2025")
+    assert len(line["device"]) == 16
+    assert line["name"] == "Tỉnh Bắc Ninh"
+
+
+def test_a_record_is_added_shown_changed_listed_found_binned_and_brought_back(danvan: Danvan) -> None:
+    added = danvan.one("add", "model", "name=Thắp sáng đường quê", "funds_vnd=15 triệu", "registered_on=31/02/2026")
+    assert {"registered_on", "owner"} <= {each["field"] for each in added["findings"]}
+    shown = danvan.one("show", added["id"])
+    assert shown["number"] == "MH-2026-001"
+    assert shown["status"] == "incomplete"
+    assert shown["fields"]["funds_vnd"] == 15_000_000
+    assert "registered_on" not in shown["fields"]
+    danvan.one("set", "MH-2026-001", "labour_days=186,5")
+    assert danvan.one("show", "mh 1")["fields"]["labour_days"] == "186.5"
+    assert [line["to"] for line in danvan("history", "mh 1") if line["field"] == "labour_days"] == ["186.5"]
+    assert danvan.one("find", "duong que")["id"] == added["id"]
+    assert danvan.one("list", "model", "--where", "funds_vnd=15tr")["name"] == "Thắp sáng đường quê"
+    assert danvan("list", "model", "--where", "funds_vnd=16tr") == []
+    binned = danvan.one("delete", added["id"], "--reason", "ghi hai lần")
+    assert danvan("list", "model") == []
+    assert danvan.one("undo", binned["deed"])["undone"] == [added["id"]]
+    assert len(danvan("list", "model")) == 1
+
+
+def test_refusals_have_a_code_three_sentences_and_exit_1(danvan: Danvan) -> None:
+    for words, code in (
+        (("show", "mh 77"), "S-109"),
+        (("add", "modle"), "S-111"),
+        (("add", "model", "nam=x"), "S-112"),
+        (("delete", "mh 77", "--reason", "x"), "S-109"),
+        (("undo", "01a203cd-47cf-7954-ad60-30faee42e008"), "S-113"),
+        (("init", "--unit-code", "24", "--level", "province", "--no-password"), "S-107"),
+    ):
+        line = danvan.one(*words, expect=1)
+        assert line["problem"] == code
+        assert line["message"] and line["remedy"] and line["data_safe"] is True
+        assert f"[{code}]" in danvan.errors
+
+
+def test_wrong_usage_and_commands_of_later_versions_exit_2(danvan: Danvan) -> None:
+    for words in (
+        ("show",),
+        ("frobnicate",),
+        ("add", "model", "name"),
+        ("do", "mh 1"),
+        ("due",),
+        ("report", "--list"),
+        ("deadline", "complaint.accept", "--start", "2026-06-12"),
+        ("verify-certificate", "x.pdf"),
+    ):
+        danvan(*words, expect=2)
+        assert danvan.errors
+
+
+def test_types_tell_every_field_with_its_class(danvan: Danvan) -> None:
+    lines = {line["type"]: line for line in danvan("types")}
+    assert {"model", "dialogue", "opinion", "petition", "reception", "award", "certificate", "unit"} <= set(lines)
+    fields = {each["name"]: each for each in danvan.one("types", "petition")["fields"]}
+    assert fields["sender"]["audience"] == "L"
+    assert set(fields["sender"]) == {"name", "label", "kind", "group", "audience", "needed"}
+
+
+def test_check_rebuild_backup_and_restore(danvan: Danvan, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    danvan.one("add", "model", "name=Đường hoa")
+    assert danvan.one("check") == {"sound": True, "faults": []}
+    assert danvan.one("rebuild")["records"] == 2
+    assert danvan.one("backup", str(tmp_path / "sao.luu"))["verified"] is True
+    other = Danvan(tmp_path / "khac", capsys)
+    other.one("restore", str(tmp_path / "sao.luu"))
+    assert other.one("list", "model")["name"] == "Đường hoa"
+
+
+def test_a_damaged_table_is_found_and_exit_is_1(danvan: Danvan) -> None:
+    from danvan_desktop.workplace import open_office
+
+    added = danvan.one("add", "model", "name=Đường hoa")
+    with open_office(danvan.home) as office, office.desk.db.folding():
+        office.desk.db.execute("UPDATE r_model SET name = 'Khác'")
+    line = danvan.one("check", expect=1)
+    assert line["faults"] == [{"kind": "table", "what": f"model/{added['id']}"}]
+    danvan.one("rebuild")
+    assert danvan.one("check")["sound"]
+
+
+def test_our_own_fault_is_one_problem_and_a_report_without_values(
+    danvan: Danvan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("Chim Hoàng Yến")
+
+    monkeypatch.setattr(console.entry, "save_fields", broken)
+    assert danvan.one("add", "model", "name=Chim Hoàng Yến", expect=1)["problem"] == "S-199"
+    report = (Path(os.environ["DANVAN_STATE"]) / "truc-trac.txt").read_text()
+    assert "RuntimeError" in report and "Hoàng Yến" not in report
+
+
+def test_words_are_vietnamese_by_default_and_english_on_request(
+    danvan: Danvan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert console.main(["--home", str(danvan.home), "show", "mh 9"]) == 1
+    assert "Không có mục nào" in capsys.readouterr().err
+    assert console.main(["--home", str(danvan.home), "add", "model", "name=Đường hoa"]) == 0
+    assert "Đã lưu MH-2026-001" in capsys.readouterr().out
+    assert console.main(["--home", str(danvan.home), "show", "mh 1"]) == 0
+    assert "Tên mô hình: Đường hoa" in capsys.readouterr().out
+
+
+def test_the_password_comes_from_the_environment(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = Danvan(tmp_path / "khoa", capsys)
+    monkeypatch.setenv("DANVAN_PASSWORD", "Đường quê 1")
+    run("init", "--unit-code", "24", "--level", "province")
+    assert run("list", "model") == []
+    monkeypatch.setenv("DANVAN_PASSWORD", "sai")
+    assert run.one("list", "model", expect=1)["problem"] == "K-101"
+    monkeypatch.delenv("DANVAN_PASSWORD")
+    monkeypatch.setattr(sys, "stdin", open(os.devnull))  # noqa: SIM115 - closed with the test
+    assert run.one("list", "model", expect=1)["problem"] == "K-104"
+    sys.stdin.close()
+
+
+def test_the_installed_command_speaks_utf8_to_a_pipe(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
+    done = subprocess.run(
+        [sys.executable, "-m", "danvan_desktop.console", "--home", str(tmp_path), "list", "model"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert "Thư mục" in done.stderr.decode()
