@@ -6,6 +6,7 @@ come with their own rules and are not here.
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -56,13 +57,16 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Today:
-    """The page "Hôm nay". months: (first day, letters received) of six periods from the 15th to the 14th, oldest first.
+    """The page "Hôm nay".
 
-    visits: lines of the reception book in the newest period: (times, people).
+    session: the newest dialogue held up to today, where an opinion would go; "" without one. months: (first day, letters
+    received) of six periods from the 15th to the 14th, oldest first. visits: lines of the reception book in the newest
+    period, (times, people).
     """
 
     day: date
     due: tuple[Due, ...]
+    session: str
     waiting: Waiting
     backup: upkeep.Backup | None
     months: tuple[tuple[date, int], ...]
@@ -78,7 +82,13 @@ def look(desk: Desk) -> Today:
     """Everything the page shows, in one go."""
     day = desk.clock.today()
     months, visits = _received(desk, day)
-    return Today(day, due(desk), waiting(desk), upkeep.last_backup(desk), months, visits)
+    return Today(day, due(desk), _newest_session(desk, day), waiting(desk), upkeep.last_backup(desk), months, visits)
+
+
+def _newest_session(desk: Desk, day: date) -> str:
+    found = desk.db.value("SELECT id FROM r_dialogue WHERE held_on <= ? AND _deleted = 0 AND office = ?"
+                          " ORDER BY held_on DESC, k DESC", (day.isoformat(), desk.identity.office))
+    return str(uuid.UUID(bytes=found)) if found else ""
 
 
 def when_of(on: date, day: date) -> str:
@@ -134,7 +144,7 @@ def _opinions(desk: Desk, day: date) -> list[Due]:
 def _dialogues(desk: Desk, day: date) -> list[Due]:
     coming = [_due(row, "held_on", day, N_("Tổ chức đối thoại"), str(row.values.get("secretary") or ""))
               for row in _dated(desk, "dialogue", "held_on", f"AND held_on >= '{day.isoformat()}'")]
-    told = [_due(row, "follow_up_on", day, N_("Báo cáo kết quả sau đối thoại"), str(row.values.get("secretary") or ""))
+    told = [_due(row, "follow_up_on", day, N_("Báo cáo kết quả"), str(row.values.get("secretary") or ""))
             for row in _dated(desk, "dialogue", "follow_up_on", "AND completed_on IS NULL")]
     return coming + told
 

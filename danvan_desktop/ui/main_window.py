@@ -264,7 +264,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.shell = shell
         shell.setParent(self)
-        shell.go, shell.back = self.go, self.back
+        shell.go, shell.back, shell.perform = self.go, self.back, self.perform
         shell.notices.page = ""
         self.setWindowTitle(f"Dân vận Desktop – {shell.office.name}")
         self.setWindowIcon(look().icon("app", "railtext", 24))

@@ -124,6 +124,7 @@ class Shell(QObject):
         self.notices = Notices()
         self.go: Callable[[Place], None] = lambda place: None
         self.back: Callable[[], None] = lambda: None
+        self.perform: Callable[[str], None] = lambda deed: None  # a deed of actions.SHORTCUTS
         self.lock: Callable[[], None] = lambda: None
         self.leave_office: Callable[[], None] = lambda: None
         self.workplace: Any = None
