@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 from danvan_desktop import faults, paths, speech
 from danvan_desktop.clock import SystemClock
-from danvan_desktop.console_lines import Answer, Line, Usage, password
+from danvan_desktop.console_lines import Answer, Line, Usage, findings_json, password
 from danvan_desktop.problems import Problem
 from danvan_desktop.services import entry, finding
 from danvan_desktop.services.desk import Desk
@@ -40,10 +40,6 @@ def _pairs(pieces: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _findings(findings: Sequence[Any]) -> list[dict[str, str]]:
-    return [{"field": each.field, "code": each.code, "message": speech.finding_text(each)} for each in findings]
-
-
 def _add(desk: Desk, args: argparse.Namespace) -> Answer:
     yield _saved(desk, entry.save_fields(desk, args.type, None, _pairs(args.fields)))
 
@@ -61,7 +57,7 @@ def _saved(desk: Desk, outcome: Any) -> Line:
     if needed:
         words += " " + _("Còn {count} mục để hoàn thành.").format(count=needed)
     words = "\n".join([words, *(f"  {each.field}: {speech.finding_text(each)}" for each in wrong)])
-    return Line({"id": outcome.id, "findings": _findings(outcome.findings), "deed": outcome.deed}, words)
+    return Line({"id": outcome.id, "findings": findings_json(outcome.findings), "deed": outcome.deed}, words)
 
 
 def _delete(desk: Desk, args: argparse.Namespace) -> Answer:
@@ -124,7 +120,7 @@ def _show(desk: Desk, args: argparse.Namespace) -> Answer:
         "number": shown.number,
         "status": shown.status,
         "fields": dict(shown.values),
-        "findings": _findings(shown.findings),
+        "findings": findings_json(shown.findings),
         "conflicts": [_settling(each) for each in shown.conflicts],
         "links": [{"type": each.type, "id": each.id} for each in shown.links],
         "reviews": [dict(each) for each in shown.reviews],

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from danvan_desktop import speech
 from danvan_desktop.speech import _
 
 
@@ -32,6 +33,11 @@ class Command(Protocol):
     """Declares a command; gives its parser for the arguments. office: whether it opens the folder's office first."""
 
     def __call__(self, name: str, handler: Any, help_text: str, *, office: bool = True) -> argparse.ArgumentParser: ...
+
+
+def findings_json(findings: Sequence[Any]) -> list[dict[str, str]]:
+    """Findings as the console prints them."""
+    return [{"field": each.field, "code": each.code, "message": speech.finding_text(each)} for each in findings]
 
 
 def password(*, confirm: bool = False) -> str | None:

@@ -180,3 +180,64 @@ def test_the_installed_command_speaks_utf8_to_a_pipe(tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert "Thư mục" in done.stderr.decode()
+
+
+SAMPLES = ROOT / "resources" / "samples"
+
+
+def test_the_sample_registers_come_in_once_and_stay_the_same_at_the_second_time(danvan: Danvan) -> None:
+    counts = {
+        "danh-sach-khen-thuong-2026": [86],
+        "doi-thoai-2026": [6, 140],
+        "so-theo-doi-mo-hinh-2022": [241, 0],
+        "so-tiep-cong-dan-2026": [180],
+    }
+    for name, rows in counts.items():
+        path = str(SAMPLES / f"{name}.xlsx")
+        seen = danvan("import", path, "--dry-run")
+        assert [line["created"] for line in seen] == rows
+        assert not any(line["deed"] for line in seen)
+        assert [line["created"] for line in danvan("import", path)] == rows
+        assert [line["unchanged"] for line in danvan("import", path)] == rows
+    assert danvan.one("check")["sound"]
+
+
+def test_an_import_is_undone_as_one_act(danvan: Danvan) -> None:
+    first, _ = danvan("import", str(SAMPLES / "doi-thoai-2026.xlsx"))
+    assert len(danvan.one("undo", first["deed"])["undone"]) == 146
+    assert danvan("list", "opinion") == []
+
+
+def test_an_export_leaves_out_what_stays_in_the_office_and_comes_back_unchanged(danvan: Danvan, tmp_path: Path) -> None:
+    danvan("import", str(SAMPLES / "so-tiep-cong-dan-2026.xlsx"))
+    for words in ([], ["--with-local"]):
+        out = tmp_path / "so.xlsx"
+        assert danvan.one("export", "reception", str(out), *words)["rows"] == 180
+        (line,) = danvan("import", str(out))
+        assert (line["unchanged"], line["changed"], line["created"]) == (180, 0, 0)
+
+
+def test_a_decision_is_recorded_and_its_certificates_are_drawn(danvan: Danvan, tmp_path: Path) -> None:
+    danvan.one("add", "model", "name=Đường hoa", "owner=Tổ Dân vận thôn Cầu Gỗ", "owner_kind=tập thể")
+    made = danvan.one(
+        "decide", "--issuer", "Chủ tịch Ủy ban nhân dân xã Khê Hòa", "--family", "state", "--movement",
+        "Dân vận khéo", "--number", "15/QĐ-UBND", "--date", "20/11/2026", "--signer", "Lê Văn Mẫu", "--place", "Khê Hòa",
+        "mh 1", "Bà Hoàng Thị Mẫu",
+    )  # fmt: skip
+    assert made["recipients"] == 2
+    done = danvan.one("certificates", made["id"], "--out", str(tmp_path / "gk.pdf"))
+    assert (done["pages"], done["problems"], done["numbered"]) == (2, [], 2)
+    first = (tmp_path / "gk.pdf").read_bytes()
+    again = danvan.one("certificates", made["id"], "--out", str(tmp_path / "gk2.pdf"))
+    assert again["numbered"] == 0
+    assert (tmp_path / "gk2.pdf").read_bytes() == first
+
+
+def test_a_certificate_that_cannot_be_printed_names_the_person_and_exits_1(danvan: Danvan, tmp_path: Path) -> None:
+    made = danvan.one(
+        "decide", "--issuer", "Chủ tịch", "--family", "state", "--number", "15/QĐ-UBND", "--date", "20/11/2026",
+        "--movement", "Dân vận khéo", "--signer", "Lê Văn Mẫu", "--place", "Khê Hòa", "Tổ 中 thôn Mẫu", "Tổ Dân vận thôn Cầu Gỗ",
+    )  # fmt: skip
+    done = danvan.one("certificates", made["id"], "--out", str(tmp_path / "gk.pdf"), expect=1)
+    assert done["pages"] == 1
+    assert "Tổ 中 thôn Mẫu" in done["problems"][0]["message"]
