@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from danvan_desktop.ui.records.registers import find_records, page_of_type
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListView
 
 from danvan_desktop.speech import _
-from danvan_desktop.ui.page import Place
+from danvan_desktop.ui.page import Place, page_of_type
 from danvan_desktop.ui.rail import items_for
+from danvan_desktop.ui.records.registers import find_records
 from danvan_desktop.ui.theme import look
 from danvan_desktop.ui.widgets.popups import Line, Lines, Overlay
 

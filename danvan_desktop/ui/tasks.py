@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import Any
 
-from danvan_desktop.services.tracking import Cancelled
 from PySide6.QtCore import QObject, Qt, Signal
 
 from danvan_desktop.problems import Problem
+from danvan_desktop.services.tracking import Cancelled
 
 LANES = ("database", "paper")
 

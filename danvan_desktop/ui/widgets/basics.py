@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
@@ -143,9 +144,9 @@ def clear(layout: QLayout) -> None:
 class Elided(QLabel):
     """One line that ends in … where the room ends; the whole text is its tooltip then."""
 
-    def __init__(self, text: str = "", step: str = "body", tone: str = "") -> None:
+    def __init__(self, text: str = "", step: str = "body", tone: str = "", least: int = 48) -> None:
         super().__init__()
-        self._whole = text
+        self._whole, self._least = text, least
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("step", step)
         if tone:
@@ -167,7 +168,8 @@ class Elided(QLabel):
         return QSize(metrics.horizontalAdvance(self._whole) + 4, metrics.height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(look().px(48), self.sizeHint().width()), self.sizeHint().height())
+        least = look().px(48) if look().large else look().px(self._least)
+        return QSize(min(least, self.sizeHint().width()), self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -335,7 +337,7 @@ class SavedMark(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.state, self._picture, self._text = "", Picture("", "text2", 16), Elided("", "small")
+        self.state, self._picture, self._text = "", Picture("", "text2", 16), Elided("", "small", least=400)
         self.setLayout(row(self._picture, self._text, gap=5))
         self.setVisible(False)
 
@@ -354,6 +356,24 @@ class SavedMark(QWidget):
 
     def text(self) -> str:
         return self._text.text()
+
+
+def scrolled(inner: QLayout) -> QScrollArea:
+    """A layout in a scroll area that lets the ground behind it show."""
+    area = QScrollArea()
+    held = QWidget()
+    held.setLayout(inner)
+    see_through(area, held)
+    return area
+
+
+def see_through(area: QScrollArea, held: QWidget) -> None:
+    """Put `held` into the area; neither paints a ground of its own."""
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(held)
+    held.setAutoFillBackground(False)
+    area.viewport().setAutoFillBackground(False)
 
 
 class EmptyState(QWidget):

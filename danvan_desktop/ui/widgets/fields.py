@@ -597,6 +597,6 @@ def box_for(field: Field, today: Callable[[], date]) -> FieldBox:
 def typed_value(kind: Kind, text: str, today: date) -> Any:
     """The value of typed text, None where it cannot be read. For small forms without a form model."""
     try:
-        return kind.read(tidy(text, keep_lines=True), today)
+        return kind.read(tidy(text, lines=True), today)
     except Unreadable:
         return None

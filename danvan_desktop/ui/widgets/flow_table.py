@@ -41,6 +41,9 @@ class Cell:
     right: bool = False
     marks: tuple[tuple[int, int], ...] = ()
     spoken: str = ""
+    icons: tuple[tuple[str, str], ...] = ()  # a gutter: (icon, colour role), instead of text
+    bar: float | None = None  # a small bar before the text, 0…1
+    tick: bool | None = None  # a check box instead of text
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,11 @@ class FlowModel(QAbstractTableModel):
                 side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
                 return int(side | Qt.AlignmentFlag.AlignVCenter)
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if self.rows[index.row()].heading:
+            return Qt.ItemFlag.NoItemFlags  # arrow keys pass over it
+        return super().flags(index)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.rows[index.row()]
@@ -164,10 +172,37 @@ class CellDelegate(QStyledItemDelegate):
             self._draw_ring(painter, rect, index)
         painter.restore()
 
+    def _draw_tick(self, painter: QPainter, room: QRect, ticked: bool) -> None:
+        seen, px = look(), look().px
+        side = px(15)
+        square = QRect(room.left() + (room.width() - side) // 2, room.top() + (room.height() - side) // 2, side, side)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(seen.colour("primary" if ticked else "edge"))
+        painter.setBrush(seen.colour("primary" if ticked else "surface"))
+        painter.drawRoundedRect(square, 3, 3)
+        if ticked:
+            painter.drawPixmap(square.left() + px(1), square.top() + px(1), seen.picture("check", "onprimary", 13))
+
     def draw_cell(self, painter: QPainter, room: QRect, cell: Cell) -> None:
-        """Icon, chip or text, underlined matches, a grey second line."""
+        """Tick, gutter, bar, icon, chip or text, underlined matches, a grey second line."""
         seen, px = look(), look().px
         painter.setFont(seen.font("table", 500 if cell.strong else 400))
+        if cell.tick is not None:
+            self._draw_tick(painter, room, cell.tick)
+            return
+        for at, (icon, tone) in enumerate(cell.icons):
+            picture = seen.picture(icon, tone, 16)
+            painter.drawPixmap(room.left() - px(4) + at * px(18), room.top() + (room.height() - px(16)) // 2, picture)
+        if cell.bar is not None:
+            wide, high = px(44), px(6)
+            track = QRect(room.left(), room.top() + (room.height() - high) // 2, wide, high)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(seen.colour("line"))
+            painter.drawRoundedRect(track, high / 2, high / 2)
+            painter.setBrush(seen.colour(cell.tone))
+            painter.drawRoundedRect(track.adjusted(0, 0, -round(wide * (1 - cell.bar)), 0), high / 2, high / 2)
+            room = room.adjusted(wide + px(6), 0, 0, 0)
         if cell.chip:
             self._draw_chip(painter, room, cell)
             return
@@ -179,6 +214,9 @@ class CellDelegate(QStyledItemDelegate):
         painter.setPen(seen.colour(cell.tone))
         metrics = painter.fontMetrics()
         text = metrics.elidedText(cell.text.replace("\n", " "), Qt.TextElideMode.ElideRight, room.width())
+        if cell.right and "/" in text:
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
+            return
         if cell.right:
             draw_tabular(painter, room, text)
             return
@@ -225,7 +263,8 @@ class CellDelegate(QStyledItemDelegate):
 
     def _draw_ring(self, painter: QPainter, rect: QRect, index: Index) -> None:
         header = self._view.horizontalHeader()
-        last = header.logicalIndex(header.count() - 1)
+        shown = [at for at in map(header.logicalIndex, range(header.count())) if not header.isSectionHidden(at)]
+        last = shown[-1]
         colour = look().colour("focus")
         painter.fillRect(rect.left(), rect.top(), rect.width(), 2, colour)
         painter.fillRect(rect.left(), rect.bottom() - 1, rect.width(), 2, colour)

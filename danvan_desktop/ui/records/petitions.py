@@ -1,0 +1,133 @@
+"""Đơn & tiếp dân: petitions and the reception book. A denunciation shows the number of its paper file, nobody's name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QTabBar, QWidget
+
+from danvan_desktop.domain.records import TYPES
+from danvan_desktop.services.finding import Row
+from danvan_desktop.speech import _, day
+from danvan_desktop.ui.page import HeadButton, Place, Shell
+from danvan_desktop.ui.records.form import mask
+from danvan_desktop.ui.records.list_page import ListPage
+from danvan_desktop.ui.records.model import ListColumn
+from danvan_desktop.ui.records.record_page import RecordPage
+from danvan_desktop.ui.records.registers import RegisterPage
+from danvan_desktop.ui.widgets.basics import box, column, row
+from danvan_desktop.ui.widgets.flow_table import Cell
+
+KINDS = ("petition", "reception")
+
+
+class TwoListsPage(ListPage):
+    """One of two lists of a page, with tabs to go to the other."""
+
+    def __init__(self, shell: Shell, kind: str, key: str, hint: str) -> None:
+        super().__init__(shell, kind, key, hint)
+        self._which = QTabBar()
+        self._which.setDrawBase(False)
+        self._which.setExpanding(False)
+        self._which.setAccessibleName(_("Đơn hay sổ tiếp công dân"))
+        for each in KINDS:
+            self._which.addTab(_(TYPES[each].plural))
+        self._which.setCurrentIndex(KINDS.index(kind))
+        self._which.currentChanged.connect(self._other)
+        self._whole_strip = box(row(self._which, None, gap=0, margins=(8, 0, 8, 0)), bar="tabs")
+        self._both = QWidget()
+        self._both.setLayout(column(self._whole_strip, super().strip(), gap=0))
+        self.model.cells = self._cell
+
+    def _other(self, at: int) -> None:
+        mine = KINDS.index(self.record_type.name)
+        if at != mine:
+            self._which.blockSignals(True)
+            self._which.setCurrentIndex(mine)
+            self._which.blockSignals(False)
+            self.shell.go(Place(self.key, kind=KINDS[at]))
+
+    def strip(self) -> QWidget | None:
+        return self._both
+
+    def _cell(self, found: Row, shown: ListColumn) -> Cell | None:
+        if self.record_type.is_denunciation(found.values):
+            if shown.key == self.record_type.title:
+                number = str(found.values.get("secret_file_no") or "…")
+                return Cell(_("Tố cáo · hồ sơ mật {number}").format(number=number), icon="lock", tone="text2")
+            if shown.field is not None and shown.field.identity:
+                return Cell()
+        if shown.field is not None and shown.field.identity and shown.field.audience == "L":
+            return Cell(mask(str(found.values.get(shown.key) or "")), tone="text2")
+        if shown.key == "due_on" and found.values.get("due_on") and not found.values.get("replied_on"):
+            return self._due(str(found.values["due_on"]))
+        return None
+
+    def _due(self, due: str) -> Cell:
+        from datetime import date
+
+        on, today = date.fromisoformat(due), self.shell.desk.clock.today()
+        if on < today:
+            return Cell(day(on), chip="danger", icon="warn", spoken=_("quá hạn {day}").format(day=day(on)))
+        return Cell(day(on), chip="warn" if (on - today).days <= 3 else "plain", icon="clock")
+
+
+class PetitionRecord(RecordPage):
+    """A petition or a reception line."""
+
+    def next_step(self) -> str:
+        return _("Tóm tắt, loại, hướng xử lý đi theo gói khi được duyệt; họ tên, địa chỉ, lời trong đơn ở lại đơn vị.")
+
+    def hints(self) -> Sequence[tuple[str, str]]:
+        masked = bool(self.form.masked)
+        return (("reveal", _("hiện, che họ tên")), *super().hints()) if masked else super().hints()
+
+
+class ReceptionRecord(PetitionRecord):
+    """A line of the reception book: a petition may come of it."""
+
+    def head(self):  # type: ignore[no-untyped-def]
+        from dataclasses import replace
+
+        head = super().head()
+        if self.shown is None or not self._own():
+            return head
+        return replace(head, buttons=(HeadButton(_("Nhận đơn"), self._take_petition, icon="letter"), *head.buttons))
+
+    def _take_petition(self) -> None:
+        """A petition from this line, with the name already in it; a denunciation takes no link and no name."""
+        assert self.shown is not None
+        values = self.shown.values
+        fresh = {
+            "received_on": self.model.text("received_on"),
+            "kind": self.model.text("kind"),
+            "source": "reception",
+            "summary": self.model.text("summary"),
+        }
+        more = {}
+        if not self.model.secret:
+            fresh |= {
+                "sender": str(values.get("visitor") or ""),
+                "sender_address": str(values.get("visitor_address") or ""),
+                "sender_id_no": str(values.get("visitor_id_no") or ""),
+            }
+            more = {"reception": self.record}
+        self.shell.go(Place(self.key, "new", "petition", {"fresh": fresh, "more": more}))
+
+
+class PetitionsPage(RegisterPage):
+    """Đơn & tiếp dân."""
+
+    key = "petitions"
+    kinds = KINDS
+
+    def make_list(self, kind: str) -> ListPage:
+        hints = {"petition": _("Tìm tóm tắt, cơ quan, số văn bản…"), "reception": _("Tìm nội dung, cơ quan…")}
+        return TwoListsPage(self.shell, kind, self.key, hints[kind])
+
+    def make_record(self, kind: str) -> RecordPage:
+        return (PetitionRecord if kind == "petition" else ReceptionRecord)(self.shell, kind, self.key)
+
+    def fresh(self, kind: str) -> dict[str, str]:
+        today = self.shell.desk.clock.today()
+        return {"received_on": day(today)}
