@@ -67,6 +67,14 @@ def joined(text: str) -> str:
     return whole
 
 
+def read_exactly(each: Field, cell: Cell, today: dt.date) -> Reading:
+    """The value of one field, the cell taken as it stands: of a file that this program wrote."""
+    try:
+        return Reading({each.name: each.kind.read(text_of(cell), today)})
+    except Unreadable as error:
+        return _unreadable(each, tidy(text_of(cell)), error, None)
+
+
 def read_cell(each: Field, cell: Cell, today: dt.date, *, scale: int = 1, year: int | None = None) -> Reading:
     """The value of one field. today: for dates without a year. scale: of money (see `headings.money_scale`).
     year: of the register, for "Quý I".

@@ -16,7 +16,8 @@ from danvan_desktop.domain.vietnamese import fold, tidy
 from danvan_desktop.spreadsheets.reading import Cell, Grid
 
 _LOOK_AT_ROWS = 40
-ID_HEADING = "Mã (không sửa)"  # the record's own id, in files this program exported
+# Columns of files this program exported: the record's own id, and its number as people say it.
+ID_HEADING, NUMBER_HEADING = "Mã (không sửa)", "Mã số"
 _ENOUGH = 3  # columns recognised, the title among them
 
 Path = tuple[str, ...]
@@ -32,6 +33,11 @@ class Header:
     last: int
     paths: Mapping[int, Path]
     targets: Mapping[int, Target]
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether this program exported the sheet: then cells are taken as they stand."""
+        return (self.type, ID_HEADING) in self.targets.values()
 
 
 def filled(grid: Grid) -> list[list[Cell]]:
@@ -54,7 +60,7 @@ def find_header(grid: Grid, type_name: str | None = None) -> Header | None:
     For a named register one recognised column is enough.
     """
     rows = filled(grid)
-    types = [TYPES[type_name]] if type_name else [each for each in REGISTERS if each.name != "unit"]
+    types = [TYPES[type_name]] if type_name else list(REGISTERS)
     best: Header | None = None
     best_score = (0, 0.0)
     for first in range(min(_LOOK_AT_ROWS, len(rows))):
@@ -147,7 +153,7 @@ def match(record_type: RecordType, paths: Mapping[int, Path]) -> dict[int, Targe
                 for alias in aliases:
                     known.setdefault(spelled(alias), name)
             if family is record_type:
-                known[spelled((ID_HEADING,))] = ID_HEADING
+                known |= {spelled((own,)): own for own in (ID_HEADING, NUMBER_HEADING)}
             for column, path in paths.items():
                 name = known.get(spelled(path[-1:] if lower_only else path), "")
                 target = (family.name, name)

@@ -16,7 +16,7 @@ from danvan_desktop.domain.fields import Field, Finding, RecordType, Value
 from danvan_desktop.domain.records import TYPES
 from danvan_desktop.domain.vietnamese import fold, tidy
 from danvan_desktop.spreadsheets import cells, legacy, rules
-from danvan_desktop.spreadsheets.headings import ID_HEADING, Header, Target, find_header, money_scale
+from danvan_desktop.spreadsheets.headings import ID_HEADING, NUMBER_HEADING, Header, Target, find_header, money_scale
 from danvan_desktop.spreadsheets.look import column_letters
 from danvan_desktop.spreadsheets.reading import Cell, Grid
 from danvan_desktop.spreadsheets.rules import Line, Surroundings
@@ -148,6 +148,8 @@ class _Planner:
         mapped = [column for column in used if column in self.header.targets and column != count_column]
         texts = [cell for cell in row if isinstance(cell, str) and cell.strip()]
         first_text = fold(texts[0]) if texts else ""
+        if _filled(_at(row, self._column_of(ID_HEADING))):
+            return "data"
         if not counted and (_FOOTER.match(first_text) or any(_PLACE_AND_DAY.search(text) for text in texts)):
             self._in_footer = True
         elif counted and len(mapped) > 1:
@@ -203,7 +205,9 @@ class _Planner:
             if type_name != self.type.name:
                 parent_raw[name] = cell
                 continue
-            if name != ID_HEADING and self.type.field(name).carries_down:
+            if name == NUMBER_HEADING:
+                continue
+            if name != ID_HEADING and self.type.field(name).carries_down and not self.header.is_ours:
                 cell = carried[name] = cell if _filled(cell) else carried.get(name)
             if _filled(cell):
                 raw[name] = cell
@@ -211,7 +215,7 @@ class _Planner:
 
     def _read(self, line: Line, places: Counter[str]) -> PlannedRow:
         own_id = tidy(cells.text_of(line.raw.pop(ID_HEADING, None)))
-        rules.before(self.type, line)
+        rules.before(self.type, line, ours=self.header.is_ours)
         parent_text = ""
         for name, cell in line.raw.items():
             each = self.type.field(name)
@@ -227,14 +231,19 @@ class _Planner:
             line.values["position"] = places[parent_text]
         if self.type.name == "certificate":
             line.values.pop("paper_no", None)  # starts again in each part; `position` and `register_no` tell the place
-        rules.after(self.type, line)
-        self._date_from_year(line)
+        if not self.header.is_ours:
+            rules.after(self.type, line)
+            self._date_from_year(line)
         self._note_extra(line)
         return PlannedRow(line.row, {name: value for name, value in line.values.items() if value is not None},
                           line.parent_values, parent_text, own_id, tuple(line.findings))
 
     def _read_into(self, each: Field, cell: Cell, values: dict[str, Value], line: Line) -> None:
-        reading = cells.read_cell(each, cell, self.today, scale=money_scale(each, self._path_of(each)), year=self.year)
+        if self.header.is_ours:
+            reading = cells.read_exactly(each, cell, self.today)
+        else:
+            scale = money_scale(each, self._path_of(each))
+            reading = cells.read_cell(each, cell, self.today, scale=scale, year=self.year)
         values.update(reading.values)
         line.findings.extend(reading.findings)
 

@@ -49,12 +49,19 @@ _DENUNCIATION_TYPES = {"reception": ("visitor", "summary"), "petition": ("sender
                        "opinion": ("speaker", "summary")}
 
 
-def before(record_type: RecordType, line: Line) -> None:
-    """Work on the raw cells, before kinds read them."""
+def before(record_type: RecordType, line: Line, *, ours: bool) -> None:
+    """Work on the raw cells, before kinds read them. ours: the file comes from this program; its kinds are decided."""
     if record_type.name in _DENUNCIATION_TYPES:
-        _decide_kind(record_type, line)
+        decided = _kind_of_cell(record_type, cells.text_of(line.raw.get("kind"))) if ours else None
+        if decided:
+            line.values["kind"] = decided
+            line.raw.pop("kind")
+        else:
+            _decide_kind(record_type, line)
     if record_type.is_denunciation({"kind": line.values.get("kind")}):
         _forget_denouncer(record_type, line)
+    if ours:
+        return
     for (type_name, source), target in SPLITS.items():
         if record_type.name == type_name and source in line.raw and target not in line.raw:
             name, address = cells.split_name_address(cells.text_of(line.raw[source]))
@@ -169,7 +176,8 @@ def _after_reception(line: Line) -> None:
         line.values["reception_form"] = "periodic"
 
 
-_ON_THE_SPOT = ("tra loi tai hoi nghi", "tra loi tai cho", "tra loi truc tiep", "giai trinh tai cho", "giai dap tai cho")
+_ON_THE_SPOT = ("tra loi tai hoi nghi", "tra loi tai cho", "tra loi truc tiep", "giai trinh tai cho",
+                "giai dap tai cho")
 
 
 def _after_opinion(line: Line) -> None:

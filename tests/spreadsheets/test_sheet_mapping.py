@@ -100,7 +100,8 @@ def test_a_model_without_a_date_is_of_the_registers_year(models: SheetPlan) -> N
 
 
 def test_money_in_words_becomes_dong(models: SheetPlan) -> None:
-    funds = {number: row(models, number).values.get("funds_vnd") for number in (15, 16, 18, 28, 29, 33, 41, 45, 49, 256)}
+    funds = {number: row(models, number).values.get("funds_vnd")
+             for number in (15, 16, 18, 28, 29, 33, 41, 45, 49, 256)}
     assert funds == {15: 150_000_000, 16: 275_000_000, 18: None, 28: 47_500_000, 29: 62_500_000, 33: 19_500_000,
                      41: 40_000_000, 45: 2_800_000_000, 49: 1_700_000_000, 256: 140_000_000}
 
@@ -144,8 +145,7 @@ def test_all_text_is_tidy_and_composed(models: SheetPlan) -> None:
     for each in models.rows:
         for value in each.values.values():
             if isinstance(value, str):
-                assert value == unicodedata.normalize("NFC", value).strip() and "  " not in value and "\xa0" not in value
-                assert "\n" not in value  # every break in this register only served the column's width
+                assert value == " ".join(unicodedata.normalize("NFC", value).split())
 
 
 def test_the_sheet_of_notes_is_no_register() -> None:
@@ -207,7 +207,8 @@ def test_nothing_of_a_denouncer_is_in_the_plan_and_each_piece_is_counted(recepti
         "visitor": 5, "visitor_address": 5, "visitor_id_no": 5, "note": 6}
     plan = every_text(receptions)
     for canary in ("Nguyễn Công Tiệp", "020048992203", "020 048 992 203", "Lục Quang Ước", "001085997726",
-                   "Vũ Thị Vượng", "40188993516", "Trịnh Thị Yến", "040162998240", "Trương Thị Thanh Oanh", "131156420"):
+                   "Vũ Thị Vượng", "40188993516", "Trịnh Thị Yến", "040162998240",
+                   "Trương Thị Thanh Oanh", "131156420"):
         assert canary not in plan
 
 
@@ -298,7 +299,7 @@ def reception_line(content: str, kind: str, name: str = "Lê Thị Ngần; thôn
 def test_a_content_that_denounces_makes_a_denunciation_whatever_the_cell_says(content: str, kind: str) -> None:
     plan = reception_line(content, kind)
     assert plan.rows[0].values["kind"] == "denunciation"
-    assert "Ngần" not in every_text(plan) and "24188993516" not in every_text(plan) and "ghi thêm" not in every_text(plan)
+    assert not [canary for canary in ("Ngần", "24188993516", "ghi thêm", "thôn Hạ") if canary in every_text(plan)]
     assert {name for _, name in plan.dropped} == {"visitor", "visitor_address", "visitor_id_no", "note"}
 
 
@@ -320,7 +321,8 @@ def test_persons_named_in_the_words_of_a_denunciation_are_taken_out() -> None:
 
 
 def test_columns_that_no_field_takes_are_not_kept_of_a_denouncer() -> None:
-    plan = plan_sheet(sheet([*HEAD, "Nghề nghiệp"], [1, "2/3/2026", "A B", 1, "Tố cáo", "TC", None, "Giáo viên"]), TODAY)
+    line: list[Cell] = [1, "2/3/2026", "A B", 1, "Tố cáo", "TC", None, "Giáo viên"]
+    plan = plan_sheet(sheet([*HEAD, "Nghề nghiệp"], line), TODAY)
     assert "Giáo viên" not in every_text(plan) and (2, "note") in plan.dropped
 
 
@@ -357,7 +359,8 @@ def test_group_headings_that_nobody_merged_hold_for_the_columns_after_them() -> 
 
 
 def test_headings_repeated_on_the_next_page_are_no_record() -> None:
-    grid = sheet(HEAD, [1, "2/3/2026", "A B", None, "Đề nghị", "KN"], HEAD, [2, "3/3/2026", "C D", None, "Đề nghị", "KN"])
+    lines: list[list[Cell]] = [[number, "2/3/2026", "A B", None, "Đề nghị", "KN"] for number in (1, 2)]
+    grid = sheet(HEAD, lines[0], HEAD, lines[1])
     plan = plan_sheet(grid, TODAY)
     assert ([each.row for each in plan.rows], plan.ignored) == ([2, 4], (1, 3))
 
@@ -399,7 +402,8 @@ def test_a_named_register_is_read_by_few_columns_and_a_wrong_one_not_at_all() ->
 
 def test_an_old_font_is_read_column_by_column_headings_too() -> None:
     grid = sheet(["STT", "Tªn m« h×nh", "LÜnh vùc", "Địa chỉ"],
-                 [1, "Tæ tù qu¶n th«n H¹", "Kinh tÕ", "Thôn Hạ"], [2, "VËn ®éng nh©n d©n hiÕn ®Êt", "Kinh tÕ", "Thôn Đồng"],
+                 [1, "Tæ tù qu¶n th«n H¹", "Kinh tÕ", "Thôn Hạ"],
+                 [2, "VËn ®éng nh©n d©n hiÕn ®Êt", "Kinh tÕ", "Thôn Đồng"],
                  fonts={0: ".VnTime", 1: ".VnTime", 2: ".VnTime", 3: "Times New Roman"})
     plan = plan_sheet(grid, TODAY)
     assert [each.values["name"] for each in plan.rows] == ["Tổ tự quản thôn Hạ", "Vận động nhân dân hiến đất"]
