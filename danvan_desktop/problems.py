@@ -102,6 +102,8 @@ TABLE: dict[str, Words] = {
     "S-118": Words(N_("Tệp {file} không phải bản sao lưu đọc được."),
                    N_("Không có gì bị thay đổi."),
                    N_("Chọn bản sao lưu khác.")),
+    "S-119": Words(N_("Một lần lưu dài quá mức một gói chở được."), N_("Những gì đã lưu trước đó vẫn còn nguyên; lần lưu này chưa vào sổ."),
+                   N_("Ghi gọn lại, hoặc chia làm vài lần lưu.")),
     "S-199": Words(N_("Chương trình gặp trục trặc ở bước này."),
                    N_("Những gì đã lưu trước đó vẫn còn nguyên."),
                    N_("Mở lại chương trình. Nếu còn gặp, gửi tệp {report} cho người hỗ trợ; tệp không có dữ liệu của ai.")),

@@ -134,7 +134,7 @@ def strict_json(line: str, depth: int = 8) -> Any:
 
 def _check_text(value: Any, depth: int) -> None:
     if isinstance(value, str):
-        if "\x00" in value or not value.isprintable() and any("\ud800" <= each <= "\udfff" for each in value):
+        if "\x00" in value or (not value.isprintable() and any("\ud800" <= each <= "\udfff" for each in value)):
             raise Malformed("text")
     elif isinstance(value, list | dict):
         if depth == 0:
@@ -162,7 +162,9 @@ def parse_entry(line: str) -> Entry:
     if not isinstance(raw, dict):
         raise Malformed("object")
     get = raw.get
-    stamp, parents, parts = get("hlc"), get("par"), get("parts")
+    stamp: Any = get("hlc")
+    parents: Any = get("par")
+    parts: Any = get("parts")
     sound = (
         get("v") == FORMAT and _is_hex(get("dev"), 16) and _is_count(get("inc")) and _is_count(get("seq"), 1)
         and (get("prev") is None if get("seq") == 1 else _is_hex(get("prev"), 64))
@@ -185,8 +187,9 @@ def stored_entry(line: str, entry_id: str = "") -> Entry:
     """An entry from a line this office already accepted: not checked again."""
     raw = json.loads(line)
     return Entry(entry_id or sha256_hex(line), line, raw["dev"], raw["inc"], raw["seq"], raw["prev"],
-                 (raw["hlc"][0], raw["hlc"][1]), raw["wall"], raw["wall_ok"], raw["act"], raw["unit"], raw["t"], raw["r"],
-                 raw["op"], tuple(raw["par"]), raw["parts"], raw["deed"], raw["sv"], raw.get("undoes"), raw.get("why"))
+                 (raw["hlc"][0], raw["hlc"][1]), raw["wall"], raw["wall_ok"], raw["act"], raw["unit"], raw["t"],
+                 raw["r"], raw["op"], tuple(raw["par"]), raw["parts"], raw["deed"], raw["sv"], raw.get("undoes"),
+                 raw.get("why"))
 
 
 def parse_part(body: str) -> Part:

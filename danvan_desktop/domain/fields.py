@@ -7,9 +7,10 @@ integer of đồng, decimals as strings ("186.5"), dates as "2026-11-23". A kind
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal as _Decimal
 from typing import Any, Literal
@@ -50,7 +51,7 @@ class Finding:
     code: str
     weight: Weight
     text: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Kind:
         raise NotImplementedError
 
     def show(self, value: Value) -> str:
-        """The text a person would type; `read` gives the same value back. Any value another program wrote has a text."""
+        """The text a person would type; `read` gives the same value back. Takes whatever another program wrote."""
         return "" if value is None else str(value)
 
     def column(self, value: Value) -> str | int | None:
@@ -84,7 +85,8 @@ class Text(Kind):
     def read(self, text: str, today: date) -> Value:
         typed = tidy(text, lines=self.lines > 1)
         if len(typed) > MAX_TEXT:
-            raise Unreadable("long", N_("Dài quá {most} chữ. Ghi gọn lại, hoặc chia sang mục khác."), most=grouped(MAX_TEXT))
+            raise Unreadable("long", N_("Dài quá {most} chữ. Ghi gọn lại, hoặc chia sang mục khác."),
+                             most=grouped(MAX_TEXT))
         return typed or None
 
 
@@ -137,8 +139,10 @@ _NUMBER = re.compile(r"^(-?\d[\d.,]*(?:\s\d{3}(?!\d))*(?:[.,]\d+)?)\s*([^\d\s.,]
 def number_in(text: str) -> tuple[_Decimal, str] | None:
     """The number that `text` starts with and the word behind it: "15 triệu" -> (15, "triệu"); None if there is none.
 
-    None also where a second number follows at once ("5 - 10 hộ", "15 triệu 500"): it would be lost. Vietnamese spelling: points group thousands, a comma starts decimals. "1250.5" and "3.5" are read as decimals
-    too, because no thousand group has one, two or more than three digits.
+    None also where a second number follows at once ("5 - 10 hộ", "15 triệu 500"): it would be lost.
+
+    Vietnamese spelling: points group thousands, a comma starts decimals. "1250.5" and "3.5" are read as decimals too,
+    because no thousand group has one, two or more than three digits.
     """
     match = _NUMBER.match(text)
     if not match:
@@ -468,11 +472,12 @@ class RecordType:
 
 
 def _reserved_names(record_type: RecordType) -> set[str]:
-    # `code` is a fact of a unit, the one type whose rows are codes; the journal's own tables are never addressed by field.
+    # `code` is a fact of a unit, the one type whose rows are codes; the journal's own tables are not addressed by field.
     return set() if record_type.internal else {"id", "type"} | (set() if record_type.name == "unit" else {"code"})
 
 
-def read_values(record_type: RecordType, typed: Mapping[str, str], today: date) -> tuple[dict[str, Value], list[Finding]]:
+def read_values(record_type: RecordType, typed: Mapping[str, str],
+                today: date) -> tuple[dict[str, Value], list[Finding]]:
     """Typed texts -> values in normal form and findings; what cannot be read is left out and found "wrong".
 
     Raises KeyError for a field the type does not have.

@@ -85,8 +85,8 @@ def fold(record_type: RecordType | None, writes: Iterable[Write]) -> Folded:
     named = {parent for entry in entries.values() for parent in entry.parents}
     heads = tuple(sorted(name for name in entries if name not in named))
     newest, oldest = max(entries.values(), key=_order), min(entries.values(), key=_order)
-    shared = {"heads": heads, "incomplete": bool(named - entries.keys()), "created": oldest.stamp, "changed": newest.stamp,
-              "office": oldest.office, "writer": newest.account}
+    shared = {"heads": heads, "incomplete": bool(named - entries.keys()), "created": oldest.stamp,
+              "changed": newest.stamp, "office": oldest.office, "writer": newest.account}
     if len(entries) == 1:
         only = by_id[newest.id]
         return Folded(dict(only.values), deleted=newest.op == "del", **shared)  # type: ignore[arg-type]
@@ -102,7 +102,8 @@ def fold(record_type: RecordType | None, writes: Iterable[Write]) -> Folded:
     for group, written in groups.items():
         of_group = _reader(record_type, group)
         seen = frozenset[str]().union(*(above[write.entry.id] for write in written))
-        tops = sorted((write for write in written if write.entry.id not in seen), key=lambda one: _order(one.entry), reverse=True)
+        tops = [write for write in written if write.entry.id not in seen]
+        tops.sort(key=lambda one: _order(one.entry), reverse=True)
         rivals: list[Rival] = []
         for write in tops:
             said = of_group(write.values)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from danvan_desktop.domain.entries import Entry
 from danvan_desktop.domain.fields import Finding, RecordType, Value, missing, read_values
-from danvan_desktop.domain.folding import Folded, fold, says_denunciation
+from danvan_desktop.domain.folding import Folded, Write, fold, says_denunciation
 from danvan_desktop.domain.ids import deed_id
 from danvan_desktop.domain.records import REGISTERS, TYPES
 from danvan_desktop.problems import Problem
@@ -108,21 +108,8 @@ def save_records(desk: Desk, savings: Iterable[Saving], deed: str | None = None)
 
 def _save_one(desk: Desk, saving: Saving, deed: str) -> tuple[Ref, int, bool]:
     record_type, record = TYPES[saving.type], saving.record
-    writes = desk.journal.writes_of(record) if record else []
-    now: Folded | None = fold(record_type, writes) if writes else None
-    if record and now is None:
-        raise Problem("S-109", id=record)
-    if now and now.office != desk.identity.office:
-        raise Problem("S-110")
-    present: dict[str, Value] = dict(now.values) if now else {}
-    values = dict(saving.values)
-    secret = says_denunciation(record_type, now, values) if now else record_type.is_denunciation(values)
-    erased = 0
-    if secret:
-        linked = {**present, **values}
-        erased, present = _keep_nobody_named(desk, record_type, record, present, deed)
-        values = {name: value for name, value in values.items() if not record_type.field(name).identity}
-        erased += _follow_links(desk, record_type, linked, deed)
+    now = _own_folded(desk, saving.type, record) if record else None
+    values, present, erased = _without_names(desk, record_type, record, now, saving.values, deed)
     changes = {name: value for name, value in values.items() if value != present.get(name)}
     groups = {record_type.group_of(name) for name in changes}
     for group in groups:  # a group is always written whole
@@ -138,33 +125,94 @@ def _save_one(desk: Desk, saving: Saving, deed: str) -> tuple[Ref, int, bool]:
     return Ref(saving.type, records[0]), erased, True
 
 
-def _keep_nobody_named(desk: Desk, record_type: RecordType, record: str | None, present: dict[str, Value],
-                       deed: str) -> tuple[int, dict[str, Value]]:
-    """Erase all a denunciation ever held of who somebody is (decisions 1). Gives (parts erased, values that remain)."""
-    names = {each.name for each in record_type.fields if each.identity}
-    if record is None:
-        return 0, present
-    written = {record_type.field(name).audience for write in desk.journal.writes_of(record)
-               for name, value in write.values.items() if name in names and value is not None}
-    drafts.drop(desk.db, record, desk.identity.account)
-    if not written:
-        return 0, present
-    _, erased = desk.journal.erase(record_type.name, record, sorted(written | {"L"}), "tố cáo: không giữ danh tính", deed)
-    kept = {name: value for name, value in present.items() if name not in names}
-    lost = {name: value for name, value in kept.items() if record_type.field(name).audience in written}
-    if lost:  # values that shared a part with an erased one are written anew, without it
-        desk.journal.append([Change(record_type.name, lost, record)], deed)
-    return erased, kept
+def _own_folded(desk: Desk, type_name: str, record: str) -> Folded:
+    """The fold of a record of this office and type. Raises Problem S-109, S-110."""
+    writes = desk.journal.writes_of(record)
+    if not writes or writes[0].entry.table != type_name:
+        raise Problem("S-109", id=record)
+    now = fold(TYPES[type_name], writes)
+    if now.office != desk.identity.office:
+        raise Problem("S-110")
+    return now
 
 
-def _follow_links(desk: Desk, record_type: RecordType, values: Mapping[str, Value], deed: str) -> int:
-    """A reception line that a denunciation came from loses its name too and says only the secret file's number."""
-    line = values.get("reception") if record_type.has("reception") else None
-    if not isinstance(line, str) or not line or desk.journal.table_of(line) != "reception":
+# --- denunciations (decisions 1) --------------------------------------------------------------------------------
+
+
+def _without_names(desk: Desk, record_type: RecordType, record: str | None, now: Folded | None, values: Mapping[str, Value],
+                   deed: str) -> tuple[dict[str, Value], dict[str, Value], int]:
+    """What may be written, what the record holds, and how many identity values went; all that goes is erased here.
+
+    If `values` over the record make or leave it a denunciation, everything it ever held of who somebody is goes.
+    """
+    present: dict[str, Value] = dict(now.values) if now else {}
+    if not (says_denunciation(record_type, now, values) if now else record_type.is_denunciation(values)):
+        return dict(values), present, 0
+    linked = {**present, **values}
+    names = _identities(record_type)
+    gone = sum(values.get(name) is not None for name in names)
+    gone += _forget(desk, record_type, record, deed)
+    gone += _follow_links(desk, record_type, record, linked, deed)
+    return ({name: value for name, value in values.items() if name not in names},
+            {name: value for name, value in present.items() if name not in names}, gone)
+
+
+def _identities(record_type: RecordType) -> set[str]:
+    return {each.name for each in record_type.fields if each.identity}
+
+
+def _forget(desk: Desk, record_type: RecordType, record: str | None, deed: str) -> int:
+    """Erase every local part of a record and the names in its drafts; gives the parts that went."""
+    drafts.strip(desk.db, record or f"new:{record_type.name}", _identities(record_type))
+    if record is None or not desk.journal.holds(record, "L"):
         return 0
-    _, erased, _ = _save_one(desk, Saving("reception", {"kind": "denunciation", "secret_file_no": values.get("secret_file_no")},
-                                          line), deed)
-    return erased
+    return desk.journal.erase(record_type.name, record, ["L"], "tố cáo: không giữ danh tính", deed)[1]
+
+
+def _follow_links(desk: Desk, record_type: RecordType, record: str | None, values: Mapping[str, Value], deed: str) -> int:
+    """What a denunciation hangs together with loses the name too, or the link that would tell it.
+
+    A petition's reception line becomes a denunciation that says only the secret file's number; petitions that name a
+    reception line no longer do.
+    """
+    line = values.get("reception") if record_type.has("reception") else None
+    if isinstance(line, str) and desk.journal.table_of(line) == "reception":
+        said: dict[str, Value] = {"kind": "denunciation"}
+        if values.get("secret_file_no"):
+            said["secret_file_no"] = values["secret_file_no"]
+        return _save_one(desk, Saving("reception", said, line), deed)[1]
+    if record_type.name == "reception" and record is not None:
+        for (raw,) in desk.db.rows("SELECT id FROM r_petition WHERE reception = ?", (record,)):
+            _cut_link(desk, str(_uuid(raw)), deed)
+    return 0
+
+
+def _cut_link(desk: Desk, petition: str, deed: str) -> None:
+    """A petition forgets which reception line it came from, in every version of its local part."""
+    record_type = TYPES["petition"]
+    now = _own_folded(desk, "petition", petition)
+    local = {name: value for name, value in now.values.items()
+             if record_type.has(name) and record_type.field(name).audience == "L" and name != "reception" and value is not None}
+    desk.journal.erase("petition", petition, ["L"], "tố cáo: không giữ đường dẫn", deed)
+    if local:
+        desk.journal.append([Change("petition", local, petition)], deed)
+
+
+def forget_names(desk: Desk, records: Iterable[str]) -> int:
+    """After entries of other PCs came in: denunciations among these records of the office lose names that came along.
+
+    Gives the parts erased. Belongs to the receiving transaction.
+    """
+    deed, gone = deed_id(desk.clock.now_ms()), 0
+    for record in records:
+        name = desk.journal.table_of(record)
+        if name not in TYPES or not _identities(TYPES[name]):
+            continue
+        now = desk.journal.folded(record)
+        if now.office == desk.identity.office and says_denunciation(TYPES[name], now):
+            gone += _forget(desk, TYPES[name], record, deed)
+            gone += _follow_links(desk, TYPES[name], record, now.values, deed)
+    return gone
 
 
 def _number(desk: Desk, record_type: RecordType, values: Mapping[str, Value]) -> dict[str, Value]:
@@ -213,27 +261,50 @@ def undo(desk: Desk, deed: str, reason: str = "") -> Outcome:
 
     An erasure is not undone. Raises Problem S-113 when there is no such act or nothing of it can be undone.
     """
-    entries = [entry for entry in desk.journal.entries_of_deed(deed) if entry.op != "erase"]
-    mine = {entry.id for entry in entries}
-    changes: list[Change] = []
+    whole = desk.journal.entries_of_deed(deed)
+    mine = {entry.id for entry in whole}
+    new_deed = deed_id(desk.clock.now_ms())
+    changed: list[Ref] = []
     left: list[Ref] = []
-    for record in dict.fromkeys(entry.record for entry in entries):
-        writes = desk.journal.writes_of(record)
-        name = writes[0].entry.table
-        if not set(desk.journal.heads(record)) <= mine:
-            left.append(Ref(name, record))
-            continue
-        before = [write for write in writes if write.entry.id not in mine]
-        if not before:
-            changes.append(Change(name, {}, record, op="del", reason=reason or None, undoes=deed))
-            continue
-        was = fold(TYPES[name], before).values
-        touched = {field_name for write in writes if write.entry.id in mine for field_name in write.values}
-        changes.append(Change(name, {each: was.get(each) for each in sorted(touched)}, record, reason=reason or None, undoes=deed))
-    if not changes:
-        raise Problem("S-113", deed=deed)
-    new_deed, _ = desk.journal.append(changes)
-    return Outcome(new_deed, tuple(Ref(each.table, str(each.record)) for each in changes), left_alone=tuple(left))
+    erased = 0
+    with desk.db.atomic():
+        for record in dict.fromkeys(entry.record for entry in whole):
+            writes = desk.journal.writes_of(record)
+            name = writes[0].entry.table
+            change = _undone(TYPES.get(name), writes, mine, set(desk.journal.heads(record)), deed, reason)
+            if change is None:
+                left.append(Ref(name, record))
+                continue
+            if change.op == "set":
+                now = fold(TYPES[name], writes)
+                values, _, gone = _without_names(desk, TYPES[name], record, now, change.values, new_deed)
+                change = replace(change, values=values)
+                erased += gone
+            desk.journal.append([change], new_deed)
+            changed.append(Ref(name, record))
+        if not changed:
+            raise Problem("S-113", deed=deed)
+    return Outcome(new_deed, tuple(changed), left_alone=tuple(left), erased=erased)
+
+
+def _undone(record_type: RecordType | None, writes: list[Write], mine: set[str], heads: set[str], deed: str,
+            reason: str) -> Change | None:
+    """What takes the entries `mine` of one record back; None where that cannot be, or what they did is past undoing."""
+    first = writes[0].entry
+    if record_type is None or record_type.internal or not heads <= mine:
+        return None
+    before = [write for write in writes if write.entry.id not in mine]
+    if not before:
+        return Change(first.table, {}, first.record, op="del", reason=reason or None, undoes=deed)
+    done = [write for write in writes if write.entry.id in mine]
+    # Where the act erased a class, what stood there before is gone: better the present value than none.
+    lost = {cls for write in done if write.entry.op == "erase" for cls in write.entry.parts}
+    was = fold(record_type, before).values
+    touched = sorted({name for write in done for name in write.values
+                      if not record_type.has(name) or record_type.field(name).audience not in lost})
+    if not touched and lost:
+        return None
+    return Change(first.table, {name: was.get(name) for name in touched}, first.record, reason=reason or None, undoes=deed)
 
 
 def complete(desk: Desk, record: str) -> Outcome:
@@ -287,7 +358,8 @@ def settle(desk: Desk, record: str, group: str, *, take: int | None = None, type
     """Choose one of the values kept (take: 1 = the one shown) or type another. Raises Problem S-109, S-110, S-115."""
     name = own_record(desk, record)
     group = TYPES[name].group_of(group)
-    rivals = desk.journal.folded(record).conflicts.get(group)
+    now = desk.journal.folded(record)
+    rivals = now.conflicts.get(group)
     if rivals is None or (take is not None and not 1 <= take <= len(rivals)):
         raise Problem("S-115", field=group)
     findings: list[Finding] = []
@@ -298,8 +370,13 @@ def settle(desk: Desk, record: str, group: str, *, take: int | None = None, type
         if findings:
             return Outcome("", (Ref(name, record),), tuple(findings))
         values = {**rivals[0].values, **values}
-    deed, _ = desk.journal.append([Change(name, values, record)])
-    return Outcome(deed, (Ref(name, record),))
+    if not all(TYPES[name].has(each) for each in values):
+        raise Problem("S-104")
+    deed = deed_id(desk.clock.now_ms())
+    with desk.db.atomic():
+        values, _, erased = _without_names(desk, TYPES[name], record, now, values, deed)
+        desk.journal.append([Change(name, values, record)], deed)
+    return Outcome(deed, (Ref(name, record),), erased=erased)
 
 
 def keep_draft(desk: Desk, type_name: str, record: str, typed: Mapping[str, str]) -> None:
@@ -308,13 +385,17 @@ def keep_draft(desk: Desk, type_name: str, record: str, typed: Mapping[str, str]
     A draft of a denunciation keeps no identity (decisions 1).
     """
     record_type = type_named(type_name)
-    known = record.startswith("new:")
-    values = {} if known else dict(desk.journal.folded(record).values)
-    values |= read_values(record_type, {name: text for name, text in typed.items() if record_type.has(name)}, desk.clock.today())[0]
-    if record_type.is_denunciation(values):
-        typed = {name: text for name, text in typed.items() if not record_type.field(name).identity}
-    heads = () if known else desk.journal.heads(record)
-    drafts.keep(desk.db, Draft(record, desk.identity.account, type_name, typed, heads, desk.clock.now_ms()))
+    now = None if record.startswith("new:") else desk.journal.folded(record)
+    known = {name: text for name, text in typed.items() if record_type.has(name)}
+    values, _ = read_values(record_type, known, desk.clock.today())
+    secret = says_denunciation(record_type, now, values) if now else record_type.is_denunciation(values)
+    if secret:
+        known = {name: text for name, text in known.items() if not record_type.field(name).identity}
+    with desk.db.atomic():
+        if secret:
+            drafts.strip(desk.db, record, _identities(record_type))
+        drafts.keep(desk.db, Draft(record, desk.identity.account, type_name, known, now.heads if now else (),
+                                   desk.clock.now_ms()))
 
 
 def drop_draft(desk: Desk, record: str) -> None:

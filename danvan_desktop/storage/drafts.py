@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from danvan_desktop.storage.database import Database
@@ -33,6 +33,17 @@ def keep(db: Database, draft: Draft) -> None:
 def drop(db: Database, record: str, account: str) -> None:
     with db.atomic():
         db.execute("DELETE FROM draft WHERE record = ? AND account = ?", (record, account))
+
+
+def strip(db: Database, record: str, names: Collection[str]) -> None:
+    """Take these fields out of every account's draft of a record, so that no byte of them stays in any file."""
+    with db.atomic():
+        for account, typed in db.rows("SELECT account, typed FROM draft WHERE record = ?", (record,)):
+            kept = {name: text for name, text in json.loads(typed).items() if name not in names}
+            text = json.dumps(kept, ensure_ascii=False)
+            if text != typed:
+                db.execute("UPDATE draft SET typed = ? WHERE record = ? AND account = ?", (text, record, account))
+                db.leave_no_trace()
 
 
 def of(db: Database, record: str, account: str) -> Draft | None:

@@ -6,20 +6,32 @@ the fold of what is in the journal.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
 
-from danvan_desktop.domain.entries import Entry, Part, make_entry, make_part, stored_entry, stored_values
+from danvan_desktop.domain.entries import (
+    MAX_ENTRY_BYTES,
+    MAX_PARENTS,
+    MAX_PART_BYTES,
+    Entry,
+    Part,
+    make_entry,
+    make_part,
+    stored_entry,
+    stored_values,
+)
 from danvan_desktop.domain.fields import RecordType, Value
 from danvan_desktop.domain.folding import Folded, Write, fold
 from danvan_desktop.domain.ids import chain_name, deed_id, record_id
 from danvan_desktop.domain.records import TYPES
 from danvan_desktop.domain.stamps import ZERO, Stamp, seen, tick
-from danvan_desktop.storage import settings
+from danvan_desktop.problems import Problem
+from danvan_desktop.storage import drafts, settings
 from danvan_desktop.storage.database import Database
 from danvan_desktop.storage.projection import Projection
 
+_HASH = re.compile("[0-9a-f]{64}")
 SCHEMA = 1  # `sv` of the entries this program writes
 
 
@@ -112,11 +124,16 @@ class Journal:
             by_class.setdefault(self._class_of(record_type, name, change), {})[name] = value
         parts = {cls: make_part(values) for cls, values in by_class.items()}
         parents = change.parents if change.parents is not None else (() if new else self.heads(record))
+        if len(parents) > MAX_PARENTS:  # an entry names at most so many: first tie some together, saying nothing
+            tie = Change(change.table, {}, record, parents=parents[:MAX_PARENTS])
+            tied = self._append_one(tie, record, deed, now, new=False).entry.id
+            return self._append_one(replace(change, parents=(tied, *parents[MAX_PARENTS:])), record, deed, now, new=False)
         entry = make_entry(
             device=self.identity.device, incarnation=self.identity.incarnation, seq=seq + 1, prev=prev, stamp=stamp, wall=now,
             wall_ok=True, account=self.identity.account, office=self.identity.office, table=change.table, record=record,
-            op=change.op, parents=parents[:64], parts={cls: part.hash for cls, part in parts.items()}, deed=deed,
+            op=change.op, parents=parents, parts={cls: part.hash for cls, part in parts.items()}, deed=deed,
             schema=SCHEMA, undoes=change.undoes, reason=change.reason)
+        _bounded(entry, parts)
         k = self._insert(entry)
         for cls, part in parts.items():
             self._hold(k, cls, part)
@@ -169,11 +186,12 @@ class Journal:
             self._chains[name] = int(found)
         return self._chains[name]
 
-    def take_in(self, arrived: Iterable[Arrived]) -> tuple[int, dict[str, str]]:
+    def take_in(self, arrived: Iterable[Arrived], *, local: bool = False) -> tuple[int, dict[str, str]]:
         """Union entries of other chains, with the parts at hand, into the journal; no refold.
 
         Gives (entries that were new, touched records with their tables). The caller has checked signatures, chains and
-        permissions, holds `db.atomic()`, and refolds the touched records at the end.
+        permissions, holds `db.atomic()`, and refolds the touched records at the end. local: from a PC of this office, so
+        class-L parts may follow.
         """
         new, touched, newest = 0, dict[str, str](), ZERO
         for each in arrived:
@@ -187,10 +205,11 @@ class Journal:
                 newest = seen(newest, entry.stamp)
                 touched[entry.record] = entry.table
             for cls, digest in entry.parts.items():
-                if cls in each.parts:
+                if cls in each.parts and each.parts[cls].hash == digest:
                     if self.add_part(k, cls, each.parts[cls]):
                         touched[entry.record] = entry.table
-                elif cls != "L":
+                        self._obey(entry, each.parts[cls])
+                elif local or cls != "L":
                     self._await_part(k, cls, digest)
         self._note_stamp(newest)
         return new, touched
@@ -201,10 +220,17 @@ class Journal:
             settings.put(self.db, "newest_stamp", list(newest))
             self._last = (seq, last, newest)
 
+    def _obey(self, entry: Entry, part: Part) -> None:
+        """Drop here too what an `erase` of the record's office lists."""
+        listed = part.values.get("parts")
+        if entry.op == "erase" and isinstance(listed, list):
+            self.drop_parts(entry.record, [each for each in listed if isinstance(each, str) and _HASH.fullmatch(each)])
+
     def _await_part(self, entry: int, cls: str, digest: str) -> None:
-        if self.db.one("SELECT 1 FROM part WHERE entry = ? AND cls = ?", (entry, cls)) is None:
-            self.db.execute("INSERT OR IGNORE INTO open_part(hash, entry, cls) VALUES(?, ?, ?)",
-                            (bytes.fromhex(digest), entry, cls))
+        raw = bytes.fromhex(digest)
+        if (self.db.one("SELECT 1 FROM part WHERE entry = ? AND cls = ?", (entry, cls)) is None
+                and self.db.one("SELECT 1 FROM erased WHERE hash = ?", (raw,)) is None):
+            self.db.execute("INSERT OR IGNORE INTO open_part(hash, entry, cls) VALUES(?, ?, ?)", (raw, entry, cls))
 
     def add_part(self, entry: int, cls: str, part: Part) -> bool:
         """Hold a part of an entry that is here; whether it was new. An erased part does not come back."""
@@ -221,18 +247,17 @@ class Journal:
         row = self.db.one("SELECT entry, cls FROM open_part WHERE hash = ?", (bytes.fromhex(part.hash),))
         if row is None or not self.add_part(row[0], row[1], part):
             return None
-        return str(_uuid(self.db.value("SELECT rid FROM entry WHERE k = ?", (row[0],))))
+        entry = stored_entry(self.db.value("SELECT line FROM entry WHERE k = ?", (row[0],)))
+        self._obey(entry, part)
+        return entry.record
 
     def erase(self, table: str, record: str, classes: Sequence[str], reason: str, deed: str | None = None) -> tuple[str, int]:
         """Drop every part of the given classes the record ever had, by an `erase` entry (sync.md 2.7).
 
-        Gives (deed, parts dropped). Drafts of the record go too, and the write-ahead log is emptied.
+        Gives (deed, parts dropped). Their fields in drafts of the record go too, and the write-ahead log is emptied.
         """
         with self.db.atomic():
-            marks = ",".join("?" * len(classes))
-            rows = self.db.rows(f"SELECT p.entry, p.cls, p.hash FROM part p JOIN entry e ON e.k = p.entry WHERE e.rid = ?"
-                                f" AND p.cls IN ({marks}) AND p.body IS NOT NULL", (_rid(record), *classes))
-            hashes = sorted(row[2].hex() for row in rows)
+            hashes = sorted(digest for cls, digest in self._held(record) if cls in classes)
             widest = next(cls for cls in "ATL" if cls in classes)
             values: dict[str, Value] = {"parts": list(hashes), "reason": reason, "widest": widest}
             deed, _ = self.append([Change(table, values, record, op="erase", reason=reason)], deed)
@@ -241,19 +266,33 @@ class Journal:
                 self.refold(table, record)
         return deed, len(hashes)
 
+    def holds(self, record: str, cls: str) -> bool:
+        """Whether any values of this class of the record are here, in whatever version."""
+        return any(each == cls for each, _ in self._held(record))
+
+    def _held(self, record: str) -> list[tuple[str, str]]:
+        """(class, hash) of the parts with values held of a record. The lists of an `erase` are none: peers need them."""
+        rows = self.db.rows("SELECT p.cls, p.hash, e.line FROM part p JOIN entry e ON e.k = p.entry WHERE e.rid = ?"
+                            " AND p.body IS NOT NULL", (_rid(record),))
+        return [(cls, digest.hex()) for cls, digest, line in rows if stored_entry(line).op != "erase"]
+
     def drop_parts(self, record: str, hashes: Iterable[str]) -> None:
-        """Forget the bodies of these parts of a record, for good, and the record's drafts."""
+        """Forget the bodies of these parts of a record, for good, and fields of their classes in the record's drafts."""
         self.db.leave_no_trace()
         by_hash = {row[0].hex(): (row[1], row[2]) for row in self.db.rows(
             "SELECT p.hash, p.entry, p.cls FROM part p JOIN entry e ON e.k = p.entry WHERE e.rid = ?", (_rid(record),))}
         newest = self.db.value("SELECT max(k) FROM entry WHERE rid = ?", (_rid(record),))
+        classes = set()
         for digest in hashes:
-            self.db.execute("INSERT OR IGNORE INTO erased(hash) VALUES(?)", (bytes.fromhex(digest),))
-            self.db.execute("DELETE FROM open_part WHERE hash = ?", (bytes.fromhex(digest),))
+            raw = bytes.fromhex(digest)
+            self.db.execute("INSERT OR IGNORE INTO erased(hash) VALUES(?)", (raw,))
+            self.db.execute("DELETE FROM open_part WHERE hash = ?", (raw,))
             if digest in by_hash:
-                self.db.execute("UPDATE part SET body = NULL, erased_by = ? WHERE entry = ? AND cls = ?",
-                                (newest, *by_hash[digest]))
-        self.db.execute("DELETE FROM draft WHERE record = ?", (record,))
+                entry, cls = by_hash[digest]
+                classes.add(cls)
+                self.db.execute("UPDATE part SET body = NULL, erased_by = ? WHERE entry = ? AND cls = ?", (newest, entry, cls))
+        record_type = TYPES.get(self.table_of(record) or "")
+        drafts.strip(self.db, record, {each.name for each in record_type.fields if each.audience in classes} if record_type else ())
 
     # --- reading ------------------------------------------------------------------------------------------------
 
@@ -332,7 +371,8 @@ def _rid(record: str) -> bytes:
     return bytes.fromhex(record.replace("-", ""))
 
 
-def _uuid(raw: bytes) -> Any:
-    import uuid
-
-    return uuid.UUID(bytes=raw)
+def _bounded(entry: Entry, parts: Mapping[str, Part]) -> None:
+    """Every line written here must be one that a receiver takes. Raises Problem S-119."""
+    longest = max((len(part.body.encode()) for part in parts.values()), default=0)
+    if longest > MAX_PART_BYTES or len(entry.line.encode()) > MAX_ENTRY_BYTES:
+        raise Problem("S-119")

@@ -278,7 +278,7 @@ OPINION = RecordType(
             columns=3,
             headings=("Ý kiến của người dân",),
         ),
-        Field("note", Text(lines=2), N_("Ghi chú"), "L", columns=12, headings=("Ghi chú",)),
+        Field("note", Text(lines=2), N_("Ghi chú"), "L", identity=True, columns=12, headings=("Ghi chú",)),
         *NUMBER_FIELDS,
     ),
 )

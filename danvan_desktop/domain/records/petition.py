@@ -275,7 +275,8 @@ PETITION = RecordType(
             columns=12,
             headings=("Ghi chú",),
         ),
-        Field("reception", Ref(to="reception"), N_("Lượt tiếp công dân"), "A", section=""),
+        # who came is told by the line, so the link goes where a name would
+        Field("reception", Ref(to="reception"), N_("Lượt tiếp công dân"), "L", section="", identity=True),
         *NUMBER_FIELDS,
     ),
 )
