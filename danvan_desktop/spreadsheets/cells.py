@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from decimal import ROUND_HALF_EVEN
 from decimal import Decimal as Exact
 
 from danvan_desktop.domain.fields import N_, Date, Decimal, Field, Finding, Money, Text, Unreadable, Value, number_in
-from danvan_desktop.domain.vietnamese import fold, tidy
+from danvan_desktop.domain.vietnamese import fold, nfc, tidy
 from danvan_desktop.spreadsheets.reading import Cell
 
 _NOTHING = ("", "-", "–", "—")
@@ -38,9 +39,12 @@ def text_of(cell: Cell, places: int | None = None) -> str:
         case dt.time():
             return cell.strftime("%H:%M")
         case float():
+            if not math.isfinite(cell):
+                return ""
             exact = Exact(repr(cell))
-            smallest = Exact(1).scaleb(-10 if places is None else -places)
-            exact = exact.quantize(smallest, ROUND_HALF_EVEN)
+            if abs(cell) < 1e15:
+                smallest = Exact(1).scaleb(-10 if places is None else -places)
+                exact = exact.quantize(smallest, ROUND_HALF_EVEN)
             plain = format(exact, "f")
             if "." in plain:
                 plain = plain.rstrip("0").rstrip(".")
@@ -200,6 +204,7 @@ _LEAD_IN = re.compile(r"^(địa chỉ|(?:thường |cư )?trú(?: tại)?|hiệ
 
 def split_name_address(text: str) -> tuple[str, str]:
     """Name and address written into one cell; brackets ("đại diện 23 hộ dân thôn …") stay with the name."""
+    text = nfc(text)
     shielded = re.sub(r"\([^)]*\)?", lambda found: "\0" * len(found[0]), text)
     for pattern in (_AFTER_MARK, _WITHOUT_MARK, _ANY_MARK):
         found = pattern.search(shielded)

@@ -13,14 +13,14 @@ from danvan_desktop.spreadsheets.reading import Grid
 
 
 def decoded(grid: Grid) -> tuple[Grid, Mapping[str, str]]:
-    """The grid in Unicode, and the old encoding of each column that held one, by letter ("*": of a whole text file).
+    """The grid in NFC, and the old encoding of each column that held one, by letter ("*": of a whole text file).
 
     TCVN3 keeps its capitals in the font; where the file tells no font, a text begins with a capital.
     """
     width = max(map(len, grid.rows), default=0)
     found = {column: reading for column in range(width) if (reading := _reading_of(grid, column))}
     common = Counter(encoding for encoding, _ in found.values()).most_common(1)
-    rows = [list(row) for row in grid.rows]
+    rows = [[nfc(cell) if isinstance(cell, str) else cell for cell in row] for row in grid.rows]
     names = {"*": grid.encoding} if grid.encoding == "cp1258" else {}
     for column in range(width):
         # A column with too few words to judge by is in the encoding of its neighbours; Unicode cells stay as they are.
@@ -31,7 +31,7 @@ def decoded(grid: Grid) -> tuple[Grid, Mapping[str, str]]:
             cell = row[column] if column < len(row) else None
             if isinstance(cell, str):
                 row[column] = decode(cell, *reading)
-                if decode(cell, reading[0]) != nfc(cell):
+                if decode(cell, reading[0]) != cell:
                     names[column_letters(column)] = str(reading[0])
     return dataclasses.replace(grid, rows=rows), names
 

@@ -95,9 +95,25 @@ def _kind_of_ole(file: IO[bytes]) -> str:
 
     if has("EncryptedPackage"):
         raise Refused("N-103")
-    if has("Workbook") or has("Book"):
-        return "xls"
-    raise Refused("N-105")
+    if not has("Workbook") and not has("Book"):
+        raise Refused("N-105")
+    if _is_locked_xls(body):
+        raise Refused("N-103")
+    return "xls"
+
+
+_BOF, _FILEPASS = b"\x09\x08", 0x2F
+
+
+def _is_locked_xls(body: bytes) -> bool:
+    """Whether a FILEPASS record stands among the first records of the workbook; calamine calls such a file damaged."""
+    at = body.find(_BOF, 512)
+    for _ in range(8 if at >= 0 else 0):
+        kind, length = int.from_bytes(body[at:at + 2], "little"), int.from_bytes(body[at + 2:at + 4], "little")
+        if kind == _FILEPASS:
+            return True
+        at += 4 + length
+    return False
 
 
 def _kind_of_zip(path: str) -> str:

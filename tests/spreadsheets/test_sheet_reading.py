@@ -14,6 +14,7 @@ import xlsxwriter
 from danvan_desktop.problems import TABLE, Problem
 from danvan_desktop.spreadsheets import child, look
 from danvan_desktop.spreadsheets.reading import Range, read_file
+from tests.spreadsheets import old_excel
 
 REGISTERS = Path(__file__).parents[1] / "files" / "registers"
 
@@ -286,3 +287,26 @@ def test_the_reader_says_who_may_not_read(monkeypatch: pytest.MonkeyPatch) -> No
     out = io.StringIO()
     child.main("a.xlsx", out)
     assert json.loads(out.getvalue())["refused"] == "N-104"
+
+
+def test_an_old_excel_file_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.xls"
+    path.write_bytes(old_excel.workbook([["STT", "Tªn m« h×nh"], [1.0, "Tæ tù qu¶n"], ["", 2.5]]))
+    (grid,) = read_file(path)
+    assert grid.rows == [["STT", "Tªn m« h×nh"], [1, "Tæ tù qu¶n"], [None, 2.5]]
+
+
+def test_a_locked_old_excel_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.xls"
+    path.write_bytes(old_excel.workbook([["STT"]], locked=True))
+    assert problem_of(path).code == "N-103"
+
+
+def test_an_old_excel_file_with_a_cell_far_out_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.xls"
+    body = old_excel.workbook([["STT", 1.0], [2.0, 3.0]])
+    far = body.replace(b"\x03\x02\x0e\x00\x01\x00\x01\x00", b"\x03\x02\x0e\x00\xff\xff\xff\x00")  # row 65536, column IV
+    assert far != body
+    path.write_bytes(far)
+    problem = problem_of(path)
+    assert (problem.code, problem.values["cell"]) == ("N-109", "IV65536")
