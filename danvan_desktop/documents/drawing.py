@@ -61,6 +61,14 @@ def qr_rows(text: str) -> list[list[int]]:
     return [list(row) for row in symbol.matrix]
 
 
+def qr_bits(text: str) -> tuple[int, bytes]:
+    """The symbol as PDF wants an image mask: its side in modules, and rows of bits filled up to whole bytes."""
+    rows = qr_rows(text)
+    side, row_bytes = len(rows), (len(rows) + 7) // 8
+    return side, b"".join((int("".join(map(str, row)), 2) << (row_bytes * 8 - side)).to_bytes(row_bytes, "big")
+                          for row in rows)
+
+
 def _draw(canvas: Any, page: Page, stock: Stock) -> None:
     height = page.height_mm * MM
     canvas.setPageSize((page.width_mm * MM, height))
@@ -103,10 +111,7 @@ def _draw_text(canvas: Any, element: Text, height: float) -> None:
 
 def _draw_symbol(canvas: Any, element: Symbol, height: float) -> None:
     """One image mask with a bit for each module: a third of the size of squares, and quicker."""
-    rows = qr_rows(element.text)
-    side, row_bytes = len(rows), (len(rows) + 7) // 8
-    bits = b"".join((int("".join(map(str, row)), 2) << (row_bytes * 8 - side)).to_bytes(row_bytes, "big")
-                    for row in rows)
+    side, bits = qr_bits(element.text)
     size = element.size_mm * MM
     canvas.setFillColorRGB(0, 0, 0)
     canvas.addLiteral(
@@ -115,24 +120,32 @@ def _draw_symbol(canvas: Any, element: Symbol, height: float) -> None:
 
 
 def _define_frame(canvas: Any, name: str, height: float) -> None:
-    """The frame's SVG as a form, once a document. Only what our frames use: absolute M L C Z, fill and stroke."""
-    if canvas.hasForm(name):
-        return
-    canvas.beginForm(name)
+    """The frame as a form, once a document."""
+    if not canvas.hasForm(name):
+        canvas.beginForm(name)
+        _draw_frame(canvas, name, height)
+        canvas.endForm()
+
+
+def _draw_frame(canvas: Any, name: str, height: float) -> None:
     canvas.transform(MM, 0, 0, -MM, 0, height)
-    canvas.setLineJoin(1)
+    canvas.addLiteral(_frame_operators(name))
+
+
+@functools.cache
+def _frame_operators(name: str) -> str:
+    """The frame's SVG in PDF's words; only what our frames use: paths of absolute M L C Z, fill and stroke."""
+    words = {"M": "m", "L": "l", "C": "c", "Z": "h"}
+    told = ["1 j"]
     for shape in ElementTree.fromstring(templates.frame_svg(name)):
-        path = canvas.beginPath()
-        for letter, numbers in re.findall(r"([MLCZ])([^MLCZ]*)", shape.attrib["d"]):
-            values = [float(number) for number in numbers.split()]
-            {"M": path.moveTo, "L": path.lineTo, "C": path.curveTo, "Z": path.close}[letter](*values)
-        canvas.setStrokeColorRGB(*_rgb(shape.attrib["stroke"]))
-        canvas.setLineWidth(float(shape.attrib["stroke-width"]))
-        inside = shape.attrib["fill"]
+        stroke, inside = shape.attrib["stroke"], shape.attrib["fill"]
+        told.append("{} {} {} RG {} w".format(*_rgb(stroke), shape.attrib["stroke-width"]))
         if inside != "none":
-            canvas.setFillColorRGB(*_rgb(inside))
-        canvas.drawPath(path, stroke=1, fill=int(inside != "none"))
-    canvas.endForm()
+            told.append("{} {} {} rg".format(*_rgb(inside)))
+        told += [f"{numbers} {words[letter]}" for letter, numbers in
+                 re.findall(r"([MLCZ])([^MLCZ]*)", shape.attrib["d"])]
+        told.append("S" if inside == "none" else "B")
+    return "\n".join(told)
 
 
 @functools.cache
