@@ -226,8 +226,8 @@ class CodeWords(QWidget):
         return all(box.text().strip() for box in self.boxes)
 
     def set_text(self, text: str) -> None:
-        for box, word in zip(self.boxes, text.split(), strict=False):
-            box.setText(word)
+        for each, word in zip(self.boxes, text.split(), strict=False):
+            each.setText(word)
 
 
 class _WordBox(LineEdit):
