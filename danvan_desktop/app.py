@@ -17,7 +17,7 @@ from danvan_desktop.speech import words_for
 
 if TYPE_CHECKING:
     from danvan_desktop.ui.main_window import MainWindow
-    from danvan_desktop.ui.page import Memory, Office
+    from danvan_desktop.ui.page import Memory
     from danvan_desktop.ui.tasks import Tasks
     from danvan_desktop.workplace import Workplace
 
@@ -51,24 +51,197 @@ def main(typed: Sequence[str] | None = None) -> int:
 def _run(wanted: argparse.Namespace) -> int:
     from PySide6.QtWidgets import QApplication
 
-    from danvan_desktop import workplace
     from danvan_desktop.ui import theme
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Dân vận Desktop")
-    app.setStyle("Fusion")
     translate(app)
-    look = theme.install(paths.resources(), wanted.theme or "light", wanted.scale or 100)
+    theme.install(paths.resources(), wanted.theme or "light", wanted.scale or 100)
     home = wanted.home or paths.default_home()
     clock = SystemClock(wanted.today)
     if wanted.tour:
         return _tour(wanted, home, clock)
-    from danvan_desktop.ui.gate import Gate
+    start = Start(home, clock)
+    start.begin()
+    code = int(app.exec())
+    start.end()
+    return code
 
-    gate = Gate(home, workplace, clock, lambda opened: open_window(opened, look.choice))
-    gate.start()
-    return int(app.exec())
+
+class Start:
+    """From the folder to the window: first run, password, or straight in. Holds what is open until the end."""
+
+    def __init__(self, home: Path, clock: SystemClock, tasks: Tasks | None = None) -> None:
+        from danvan_desktop.ui.tasks import Tasks as Threads
+
+        self.home, self.clock = home, clock
+        self.tasks = tasks or Threads()
+        self.tasks.crashed.connect(self._crashed)
+        self.opened: Workplace | None = None
+        self.window: Any = None
+
+    def begin(self) -> None:
+        """Show the window that fits what is in the folder."""
+        from danvan_desktop import workplace
+
+        if not workplace.exists(self.home):
+            self._first_run()
+            return
+        try:
+            self._open(workplace.open_office(self.home, clock=self.clock))
+        except Problem as problem:
+            if problem.code == "K-104":
+                self._ask_password()
+            else:
+                self._show_problem(problem)
+
+    def end(self) -> None:
+        """Finish what runs and close the office."""
+        self.tasks.close()
+        if self.opened is not None:
+            self.opened.close()
+            self.opened = None
+
+    # --- ways in ----------------------------------------------------------------------------------------------------
+
+    def _show(self, widget: Any) -> None:
+        from PySide6.QtWidgets import QMainWindow
+
+        from danvan_desktop.ui.theme import look
+
+        old, self.window = self.window, QMainWindow()
+        self.window.setWindowTitle("Dân vận Desktop")
+        self.window.setWindowIcon(look().icon("app", "railtext", 24))
+        self.window.resize(1366, 698)
+        self.window.setCentralWidget(widget)
+        self.window.show()
+        if old is not None:
+            old.close()
+
+    def _open(self, opened: Workplace, then: str = "start") -> None:
+        from danvan_desktop.ui.page import Place
+
+        old, self.opened = self.window, opened
+        self.window = open_window(opened, tasks=self.tasks)
+        self.window.shell.lock = self._lock
+        self.window.show()
+        if old is not None:
+            old.close()
+        if then == "petition":
+            self.window.go(Place("petitions", "new", "petition"))
+        elif then == "import":
+            self.window.go(Place("models"))
+            self.window.perform("import")
+
+    def _ask_password(self) -> None:
+        from danvan_desktop import workplace
+        from danvan_desktop.speech import _
+        from danvan_desktop.ui.lock import LockScreen
+
+        screen = LockScreen(
+            "Dân vận Desktop",
+            lambda typed: workplace.open_office(self.home, password=typed, clock=self.clock),
+            self.tasks,
+            _("Thư mục: {home}").format(home=self.home),
+        )
+        screen.opened.connect(self._open)
+        self._show(screen)
+
+    def _lock(self) -> None:
+        """Ctrl+L: cover the window until somebody types the password."""
+        from danvan_desktop import workplace
+        from danvan_desktop.speech import _
+        from danvan_desktop.ui.lock import LockScreen
+
+        if not workplace.needs_password(self.home):
+            self.window.shell.notices.done(
+                _("Sổ này mở không cần mật khẩu. Đặt mật khẩu trong Cài đặt thì mới khóa được.")
+            )
+            return
+        if self.window.here is not None:
+            self.window.here.leave()
+        screen = LockScreen(
+            self.window.shell.office.name,
+            lambda typed: workplace.check_password(self.home, typed),
+            self.tasks,
+            _("Chữ đang gõ dở đã được giữ."),
+        )
+        screen.opened.connect(lambda _key: self.window.cover(None))
+        self.window.cover(screen)
+
+    def _first_run(self) -> None:
+        from danvan_desktop.ui.first_run.wizard import FirstRun
+
+        wizard = FirstRun(self._make, self._read_offer)
+        wizard.finished.connect(lambda then: self._open(self.opened, then) if self.opened else None)
+        self._show(wizard)
+
+    def _make(self, wanted: Any) -> None:
+        """Make, restore or join the office a first run describes. Raises Problem."""
+        from danvan_desktop import workplace
+        from danvan_desktop.ui.first_run.beginning import JOIN, RESTORE
+
+        if wanted.way == RESTORE:
+            self.opened = workplace.restore_office(wanted.file, self.home, password=wanted.password, clock=self.clock)
+            return
+        self.opened = workplace.create_office(
+            self.home,
+            unit_code=wanted.unit_code,
+            level=wanted.level,
+            body=wanted.body,
+            name=wanted.office or None,
+            password=wanted.password,
+            person=wanted.person,
+            clock=self.clock,
+        )
+        if wanted.way == JOIN:
+            from danvan_desktop.ui.office import join
+
+            join(self.opened.desk, wanted.file, wanted.code)
+
+    def _read_offer(self, file: Path, code: str) -> Any:
+        from danvan_desktop.ui.office import read_offer
+
+        return read_offer(file, code)
+
+    def _show_problem(self, problem: Problem) -> None:
+        from danvan_desktop.ui.notices import Notices, NoticeSlot
+        from danvan_desktop.ui.widgets.basics import box, column
+
+        notices = Notices()
+        notices.problem(problem)
+        self._show(box(column(NoticeSlot(notices), None, margins=(24, 24, 24, 24))))
+        self.window.notices = notices
+
+    def _crashed(self, error: object) -> None:
+        """Ours: a report file without anybody's data, and three sentences."""
+        from danvan_desktop import faults
+        from danvan_desktop.problems import Problem as World
+        from danvan_desktop.speech import _
+        from danvan_desktop.ui.notices import Notice
+
+        shell = getattr(self.window, "shell", None)
+        if shell is None or not isinstance(error, BaseException):
+            return
+        if isinstance(error, World):
+            shell.notices.problem(error)
+            return
+        path = faults.report(error, paths.state_folder())
+        shell.notices.show(
+            Notice(
+                "bug",
+                "danger",
+                _("Chương trình gặp trục trặc"),
+                (
+                    _("Một bước trong chương trình không làm xong."),
+                    _("Những gì đã lưu vẫn còn nguyên."),
+                    _(
+                        "Làm lại việc vừa rồi. Nếu vẫn thế, gửi tệp {path} cho người hỗ trợ; tệp không có dữ liệu của ai."
+                    ).format(path=path),
+                ),
+            )
+        )
 
 
 def translate(app: Any) -> None:
@@ -95,18 +268,6 @@ def translate(app: Any) -> None:
     app.installTranslator(ours)
 
 
-def office_of(opened: Workplace) -> Office:
-    """Whose books these are, as the window shows it."""
-    from danvan_desktop.services.window import whose
-    from danvan_desktop.ui.page import Office
-
-    found = whose(opened.desk)
-    roles = frozenset(
-        {"clerk", "complaints", "leader"} if found.role in ("", "administrator") else {"clerk", found.role}
-    )
-    return Office(found.office, found.level, found.upper, found.person, found.account, roles)
-
-
 def open_window(
     opened: Workplace,
     theme_choice: str = "light",
@@ -118,12 +279,13 @@ def open_window(
     """The window of an open workplace, on its first page."""
     from danvan_desktop.ui import theme
     from danvan_desktop.ui.main_window import MainWindow
+    from danvan_desktop.ui.office import KeptMemory, office_of
     from danvan_desktop.ui.page import Place, Shell
     from danvan_desktop.ui.tasks import Tasks as Threads
 
     tasks = tasks or Threads()
-    memory = memory if memory is not None else KeptMemory(opened, tasks)
-    shell = Shell(opened.desk, office_of(opened), tasks, memory)
+    memory = memory if memory is not None else KeptMemory(opened.desk, tasks)
+    shell = Shell(opened.desk, office_of(opened.desk), tasks, memory)
     shell.workplace = opened
     if memory.get("window.theme") or memory.get("window.scale"):
         theme.look().apply(memory.get("window.theme", theme_choice), memory.get("window.scale", theme.look().scale))
@@ -131,26 +293,6 @@ def open_window(
     window.resize(*size)
     window.go(Place("today" if "today" in window.rail.buttons else "models"))
     return window
-
-
-class KeptMemory(dict[str, Any]):
-    """What the window remembers, kept in the office's own database."""
-
-    def __init__(self, opened: Workplace, tasks: Tasks) -> None:
-        from danvan_desktop.services.window import remembered
-
-        super().__init__(remembered(opened.desk))
-        self._opened, self._tasks = opened, tasks
-
-    def put(self, key: str, value: Any) -> None:
-        """Keep a value; None forgets it."""
-        from danvan_desktop.services.window import remember
-
-        if self.get(key) == value:
-            return
-        self[key] = value
-        desk, now = self._opened.desk, {name: each for name, each in self.items() if each is not None}
-        self._tasks.run(lambda: remember(desk, now), key="memory")
 
 
 # --- the tour -----------------------------------------------------------------------------------------------------

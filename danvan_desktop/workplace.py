@@ -52,6 +52,16 @@ def exists(home: Path) -> bool:
     return (home / KEYS).exists() and (home / DATABASE).exists()
 
 
+def needs_password(home: Path) -> bool:
+    """Whether nobody can open the office without a password. Raises Problem K-102."""
+    return not keys.is_open(home / KEYS)
+
+
+def check_password(home: Path, password: str) -> None:
+    """For a locked window. Raises Problem K-101 (wrong), K-102."""
+    keys.unlock(home / KEYS, password)
+
+
 def create_office(
     home: Path,
     *,

@@ -35,7 +35,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "ui": ({"services", "domain", "problems", "speech", "paths"}, {"PySide6"}),
     "faults": ({"safefile"}, set()),
     "console": ({"workplace", "services", "problems", "speech", "paths", "clock", "faults"}, set()),
-    "app": ({"workplace", "ui", "problems", "speech", "paths", "clock", "faults", "_system"}, {"PySide6"}),
+    "app": ({"workplace", "ui", "problems", "speech", "paths", "clock", "faults", "safefile", "_system"}, {"PySide6"}),
     "_system": ({"speech"}, set()),
     "__main__": ({"app"}, set()),
     "_build": (set(), {"setuptools", "babel"}),

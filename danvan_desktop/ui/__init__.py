@@ -20,3 +20,13 @@
 - *Look*: everything from the style sheet by property (`step`, `tone`, `chip`, `card`, `kind`, `weight`; change it with
   `theme.tag`), painted things from `look().colour(role)`, `.px(n)`, `.font(step)`, `.picture(icon, role)`. Never a literal.
 """
+
+import ctypes
+import sys
+
+if sys.version_info < (3, 12) and sys.implementation.name == "cpython":
+    # PySide6 6.12 hands out None, True and False without counting the reference (seen: each `setText()` and each
+    # `paintEvent` takes one from None). From Python 3.12 on they are immortal; before, the process dies of it after some
+    # thousand events. So they get a count that no session can use up.
+    for _single in (None, True, False, NotImplemented, Ellipsis):
+        ctypes.c_ssize_t.from_address(id(_single)).value += 1 << 40

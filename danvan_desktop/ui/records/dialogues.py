@@ -52,8 +52,8 @@ class DialogueRecord(RecordPage):
         return replace(head, beside=self._beside if self.at_desk and self.pane.rows else None)
 
     def main_button(self) -> HeadButton | None:
-        if self.at_desk and self._own() and self.shown is not None:
-            return HeadButton(_("Xong, ý kiến tiếp theo"), self.pane.desk.take, "filled", keys="Ctrl+Enter")
+        if self.at_desk and self.shown is not None:
+            return None  # the desk has the filled button
         return super().main_button()
 
     def panel(self) -> QWidget | None:
@@ -90,6 +90,8 @@ class DialogueRecord(RecordPage):
                 "previous opinion": self.pane.edit_previous,
                 "new": lambda: (desk.clear(keep=True), desk.focus()),
             }
+            if self._own():
+                own["main"] = desk.take
             if deed in own:
                 own[deed]()
                 return True

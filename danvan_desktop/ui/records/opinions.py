@@ -67,15 +67,24 @@ class Desk(QFrame):
             self.answers.addButton(button, at)
             self._answer_row.addWidget(button)
         self.answers.idClicked.connect(lambda at: self.answer(at))
-        done = DeedButton(_("Xong"), self.take, kind="outlined", keys="Ctrl+Enter")
-        self._details = row(
-            self.boxes["answered_by"], self.boxes["assigned_to"], self.boxes["due_on"], self.boxes["result"], gap=12
+        done = DeedButton(_("Xong"), self.take, kind="filled", keys="Ctrl+Enter")
+        details = row(
+            self.boxes["answered_by"],
+            self.boxes["assigned_to"],
+            self.boxes["due_on"],
+            self.boxes["result"],
+            None,
+            gap=12,
         )
+        for at, wide in enumerate((2, 3, 2, 3)):
+            details.setStretch(at, wide)
+        self._details = details
         head = row(self._head, None, self._name_tick, keycap("Alt+G"), self._name_note, gap=8)
         right = column(self.boxes["village"], self.boxes["subject_area"], gap=4)
         text = row(column(self.boxes["summary"], self._advice, None, gap=2), right, gap=12)
         text.setStretch(0, 2)
         text.setStretch(1, 1)
+        self._answer_row.addStretch(1)
         answer = column(label(_("Trả lời"), "label"), self._answer_row, None, gap=3)
         foot = row(answer, self._details, column(label(" ", "label"), done, None, gap=3), gap=16)
         foot.setStretch(1, 1)

@@ -529,10 +529,12 @@ class FieldBox(QWidget):
         name.setBuddy(editor.widget)
         name.setToolTip(hint or "")
         self._dot = label("•", "label", "dot")
-        self._dot.setVisible(needed)
+        if not needed:  # a widget without parent is never shown: it would be a window for a moment
+            self._dot.hide()
         self._dot.setToolTip(_("Cần khi hoàn thành"))
         self._house = Picture("home", "home", 14)
-        self._house.setVisible(stays)
+        if not stays:
+            self._house.hide()
         self._house.setToolTip(_("Ở lại đơn vị: mục này không đi theo gói gửi tỉnh."))
         self._mark = Picture("", "clash", 14)
         self._mark.setVisible(False)
@@ -543,7 +545,8 @@ class FieldBox(QWidget):
         self._line.setVisible(False)
         if isinstance(editor, TickEditor):
             name.setText(" ")
-            name.setVisible(buddy_label)
+            if not buddy_label:
+                name.hide()
         self.setLayout(column(self.head, editor.widget, self._line, gap=3))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         widget = editor.widget
