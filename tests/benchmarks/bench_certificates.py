@@ -57,10 +57,10 @@ def rows() -> list[tuple[str, str, str, str]]:
                  f"limit by hand {sizes[1]}: ours x {sizes[0] / sizes[1]:.2f}; plain canvas {sizes[2]}"))
     few, many = _peak_mb(1_000), _peak_mb(10_000)
     told.append(("1b", "peak memory at 10,000 pages", f"{many} MB", f"at 1,000 pages {few} MB: x {many / few:.2f}"))
-    cold, plain = _first("drawing.pdf"), _first("rivals.naive")
-    told.append(("1c", "first certificate, cold process", f"{cold * 1000:.0f} ms",
+    cold, plain = _first("drawing.pdf", "rivals.naive")
+    told.append(("1c", "first certificate, whole process", f"{cold * 1000:.0f} ms",
                  f"plain canvas {plain * 1000:.0f} ms: ours x {cold / plain:.2f}"))
-    warm = min(_wall(lambda: drawing.pdf(list(composed(1)))) for _ in range(5))
+    warm = _interleaved({"warm": lambda: drawing.pdf(list(composed(1)))}, 5)["warm"]
     told.append(("1c", "one more certificate, warm", f"{warm * 1000:.0f} ms", f"cold: x {warm / cold:.2f}"))
     told.append(("1d", "lines back in NFC; QR read by zxing", *_read_back(pages[:14])))
     return told
@@ -76,12 +76,6 @@ def _interleaved(works: dict[str, Callable[[], object]], rounds: int = 2) -> dic
             work()
             best[name] = min(best[name], time.process_time() - start)
     return best
-
-
-def _wall(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 def _page_bytes(make: Callable[[list[Page]], bytes], pages: list[Page]) -> int:
@@ -108,13 +102,13 @@ def peak(count: int) -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-def _first(make: str) -> float:
-    """Seconds from nothing imported to one page drawn, the best of three processes."""
-    code = ("import time; start = time.perf_counter();"
-            " from tests.benchmarks.bench_certificates import composed, drawing;"
+def _first(*makes: str) -> list[float]:
+    """CPU seconds of a whole process that draws one page, for each way the best of three, taking turns."""
+    code = ("import time; from tests.benchmarks.bench_certificates import composed, drawing;"
             " from tests.benchmarks import certificate_rivals as rivals;"
-            f" {make}(list(composed(1))); print(time.perf_counter() - start)")
-    return min(float(_child(code)) for _ in range(3))
+            " {}(list(composed(1))); print(time.process_time())")
+    rounds = [[float(_child(code.format(make))) for make in makes] for _ in range(3)]
+    return [min(times) for times in zip(*rounds, strict=True)]
 
 
 def _read_back(pages: list[Page]) -> tuple[str, str]:
