@@ -11,12 +11,13 @@ of the font (`of_font`) or of asking; words typed with Caps Lock on are mended b
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal
 
-from danvan_desktop.domain.vietnamese import ACUTE, DOT, GRAVE, HOOK, TILDE, is_syllable, nfc
+from danvan_desktop.domain.vietnamese import ACUTE, DOT, GRAVE, HOOK, TILDE, is_syllable, keep_tone, nfc
 
 Case = Literal["keep", "sentence", "title", "upper"]
 
@@ -102,8 +103,8 @@ _DECODE: Final = {encoding: _decoder(table) for encoding, table in TO_UNICODE.it
 def decode(text: str, encoding: Encoding, case: Case = "keep") -> str:
     """`text` in Unicode NFC, its line breaks and blanks untouched.
 
-    A TCVN3 or VNI cell that is Unicode already (old registers are mixed) comes back as it is, if one of its words shows
-    that: "Hà" cannot be TCVN3, but "thôn" is "thụn" there.
+    A TCVN3 or VNI cell that is Unicode already (old registers are mixed) comes back as it is, if its words show that:
+    "Hà" cannot be TCVN3, and "thôn" would be the rare "thụn" there.
     case: "keep" as the letters say; "sentence" makes the first letter a capital, "title" that of each word, "upper"
     all of them (a font ending in H).
     """
@@ -118,11 +119,10 @@ def decode(text: str, encoding: Encoding, case: Case = "keep") -> str:
 def is_doubtful(text: str, encoding: Encoding) -> bool:
     """Whether a person should look at `text` decoded.
 
-    A marked word in it is no Vietnamese syllable either way, or all of them are syllables both ways ("thôn", "thụn").
+    A marked word in it is no Vietnamese syllable either way, or all of them could be read both ways.
     """
-    reading = _DECODE[encoding]
-    readings = [(is_syllable(word), is_syllable(reading(word))) for word in _marked_words(text, encoding)]
-    return (False, False) in readings or (bool(readings) and all(pair == (True, True) for pair in readings))
+    readings = [_explained(word, encoding) for word in _marked_words(text, encoding)]
+    return (False, False) in readings or (bool(readings) and all(explained == (True, True) for explained in readings))
 
 
 def of_font(name: str) -> tuple[Encoding, Case] | None:
@@ -152,6 +152,28 @@ _VIQR_WORD: Final = re.compile(rf"(?=[A-Za-z]*{_VIQR_MARK})[A-Za-z^(+`'~?.]+")
 _ABBREVIATION: Final = re.compile(r"(?=.*Đ)[A-ZĐ]{2,6}")  # QĐ, HĐND, TĐKT
 
 
+# "xã" could be "xó" in TCVN3, and "sè" in TCVN3 is "số". Of such pairs these are the syllables at least four times as
+# frequent as the other (counted over the names of all units and the sample registers and articles of the project);
+# they tell the old cells of a column from its Unicode cells.
+_COMMON: Final = frozenset(
+    """bái bám bán bãi bên bì bí bôi bông bù bùi búng bút bơm bấm bến bị bốn bồ bồi bồng bộ bờ chân chép chí chùa chú
+    chúc chúng chũ chơ chấn chế chị chống chốt chỗ chờ cá cái cán còn có côn công cùng cúc cũ cũng cơ cơm cấm cấn cẩm
+    cố cốc cống cốt cồn cỗ cộm cộng cộp cột cờ cỡ cụm dân dõi dĩ dơi dấu dẫn dền dị dồn dột dỡ dụ dụng dừa dừng dự
+    dựng ghép giá giám gián giã giôn giúp giống giồng giỗ giờ gì gìn gò gòn gói góp gõ gốc gỗ gờ hoàn hán hòa hòn hóa
+    hôi hôm hùng hơn hỏi hỏng hồ hỗ hộ khuê kháng khâm khê khí khó khóa khôi không khúc khối khớp kè kèm kém kép kông
+    kế kỳ lái láng lâm lân lãi lãm lãng lê lên lót lôi lùng lúa lúc lũ lũng lề lễ lỗ lỗi lộ lộc lớn lớp mái mã mãn mê
+    mít mòn móng mô môi môn mông mù mùi mũi mễ mỏ mố mốc mỗ mỗi mộ mộc một nghè nghìn nghĩa nghị ngoài ngân ngã ngãi
+    ngòi ngô ngôn ngõ ngũ ngự nhâm nhân nhã nhãn nhé nhì nhóm nhơn nhấn nhị nhỏ nhờ nâm nâng né nê nên nô nông nùng
+    núi nơi nấm nẫm nền nốt nỗ nộp phái phán phân phép phì phìn phí phím phòng phóng phôi phù phùng phú phúc phút phẩm
+    phố phối phụ pá pù pú púng pờ quá quán quân quét quê quí quế quốc quỳ rí rông rõ rút rơ rịa rồi rồng rộng rừng
+    soát sán sáng sê sì sìn sín sóc sông sùng súng súp sơ sơn sỏi số sống sốp sớm sự thoát thái thám tháng thân thèn
+    thêm thì thí thôn thông thùng thúc thơm thẩm thế thể thị thống thụ thừa toàn trái trân trãi trên trì trí tròn trôm
+    trù trùng trú trúc trấn trị trống trồng trộm trụ tá tái tám táng tâm tân tên tìm tín tòng tóm tôn tông tùng tú túc
+    tấn tấu tế tề tố tốc tối tống tốt tộc tờ từ từng tự vân vét vì võ vùng vĩ vũ vấn vẫn về vị vốn vụ vừa xoài xá xã
+    xét xín xóa xóm xúc á ái án áng âm ân é ê ô ôn ông ấm ấn ẩn ống ồn""".split()
+)
+
+
 def detect(values: Iterable[object]) -> Encoding | None:
     """The old encoding of a column of cells; None for Unicode, other languages, codes and numbers, or in doubt."""
     found = assess(values)
@@ -174,6 +196,8 @@ def _judge(words: set[str], encoding: Encoding) -> Detected | None:
     speaks_for, against, strange = _votes(words, encoding)
     if len(speaks_for) < 2 and not any(len(word) > 2 or word.isupper() for word in speaks_for):
         return None  # one short word proves nothing: French "où" is "ó" in VNI
+    if all(map(is_syllable, speaks_for)):
+        return None  # common against rare: enough to tell cells of an old column apart, not to call a column old
     if encoding is Encoding.VIQR and not any(_VIQR_HAT.search(word) for word in speaks_for):
         return None  # English "I'm" is a syllable too
     explained = len(speaks_for) / (len(speaks_for) + strange)
@@ -185,21 +209,31 @@ def _judge(words: set[str], encoding: Encoding) -> Detected | None:
 
 def _votes(words: Iterable[str], encoding: Encoding) -> tuple[list[str], int, int]:
     """Words that only the encoding explains; how many are Vietnamese only as they stand; how many neither way."""
-    speaks_for, against, strange = [], 0, 0
-    table = TO_UNICODE[encoding]
-    for word in words:
-        decoded = _DECODE[encoding](word)
-        if decoded == word and all(sign in table or sign.isascii() for sign in word):
-            continue  # "Bình" is the same in VNI and in Unicode
-        as_decoded = decoded != word and (is_syllable(decoded) or _ABBREVIATION.fullmatch(decoded) is not None)
-        as_it_stands = is_syllable(word) or any(sign > "\xff" for sign in word)
-        if as_decoded and not as_it_stands:
-            speaks_for.append(word)
-        elif as_it_stands and not as_decoded:
-            against += 1
-        elif not as_it_stands and len(word) > 1:
-            strange += 1
-    return speaks_for, against, strange
+    readings = [(word, _explained(word, encoding)) for word in words]
+    counts = Counter(explained for _, explained in readings)
+    return (
+        [word for word, explained in readings if explained == (False, True)],
+        counts[True, False],
+        counts[False, False],
+    )
+
+
+def _explained(word: str, encoding: Encoding) -> tuple[bool, bool]:
+    """Whether `word` makes sense as it stands, and decoded; of two words that both do, the common one alone."""
+    decoded = _DECODE[encoding](word)
+    if decoded == word and all(sign in TO_UNICODE[encoding] or sign.isascii() for sign in word):
+        return True, True  # "Bình" is the same in VNI and in Unicode
+    if len(word) == 1:
+        return True, True  # may as well be a sign
+    as_decoded = decoded != word and (is_syllable(decoded) or _ABBREVIATION.fullmatch(decoded) is not None)
+    as_it_stands = is_syllable(word) or any(sign > "\xff" for sign in word)
+    if (
+        as_decoded
+        and as_it_stands
+        and (common := (keep_tone(word) in _COMMON, keep_tone(decoded) in _COMMON)) != (False, False)
+    ):
+        return common
+    return as_it_stands, as_decoded
 
 
 def _marked_words(text: str, encoding: Encoding) -> tuple[str, ...]:
@@ -218,6 +252,9 @@ def _is_encoded(text: str, encoding: Encoding) -> bool:
 # --- case ------------------------------------------------------------------------------------------------------------
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
+
+
+_FIRST_LETTER: Final = re.compile(r"^[\W_]*[^\W\d_]")  # none in "15 triệu"
 
 
 def _mend_capitals(typed: str, decoded: str) -> str:
@@ -241,5 +278,5 @@ def _in_case(text: str, case: Case) -> str:
     if case == "title":
         return _WORD.sub(lambda word: word[0].capitalize(), text)
     if case == "sentence":
-        return _WORD.sub(lambda word: word[0][0].upper() + word[0][1:], text, count=1)
+        return _FIRST_LETTER.sub(lambda start: start[0].upper(), text, count=1)
     return text

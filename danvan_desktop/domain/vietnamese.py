@@ -233,7 +233,9 @@ def _bare_name(name: str) -> str:
 
 # --- syllables -------------------------------------------------------------------------------------------------------
 
-_ONSETS: Final = _set("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x")
+_ONSETS: Final = _set("b ch d đ g gi h kh l m n nh p ph qu r s t th tr v x")
+_BEFORE_FRONT: Final = _ONSETS | _set("k gh ngh")  # g only as in "gì", but registers are not that careful
+_BEFORE_OTHERS: Final = _ONSETS | _set("c ng")
 _RHYMES: Final = _set(
     """a ac ach ai am an ang anh ao ap at au ay ăc ăk ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
     e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu
@@ -253,7 +255,7 @@ def is_syllable(word: str) -> bool:
         return False
     for length in (0, 1, 2, 3):
         onset, rhyme = plain[:length], plain[length:]
-        if rhyme in _RHYMES and (not onset or onset in _ONSETS):
+        if rhyme in _RHYMES and (not onset or onset in (_BEFORE_FRONT if rhyme[0] in "eêiy" else _BEFORE_OTHERS)):
             return tones in (ACUTE, DOT) or not rhyme.endswith(("c", "ch", "k", "p", "t"))
     return False
 

@@ -281,7 +281,24 @@ def test_syllables_are_known(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["", "café", "événement", "tôt", "bàt", "hòà", "zô", "nguyê\u0303n.", "ộvộ", "12", "bỡnh", "Lz"]
+    "word",
+    [
+        "",
+        "café",
+        "événement",
+        "tôt",
+        "bàt",
+        "hòà",
+        "nghóa",
+        "kó",
+        "cì",
+        "zô",
+        "nguyê\u0303n.",
+        "ộvộ",
+        "12",
+        "bỡnh",
+        "Lz",
+    ],
 )
 def test_what_is_no_syllable_is_refused(word: str) -> None:
     assert not is_syllable(word)
