@@ -173,7 +173,7 @@ class Start:
     def _first_run(self) -> None:
         from danvan_desktop.ui.first_run.wizard import FirstRun
 
-        wizard = FirstRun(self._make, self._read_offer)
+        wizard = FirstRun(self._make)
         wizard.finished.connect(lambda then: self._open(self.opened, then) if self.opened else None)
         self._show(wizard)
 
@@ -199,11 +199,6 @@ class Start:
             from danvan_desktop.ui.office import join
 
             join(self.opened.desk, wanted.file, wanted.code)
-
-    def _read_offer(self, file: Path, code: str) -> Any:
-        from danvan_desktop.ui.office import read_offer
-
-        return read_offer(file, code)
 
     def _show_problem(self, problem: Problem) -> None:
         from danvan_desktop.ui.notices import Notices, NoticeSlot

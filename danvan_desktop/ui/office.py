@@ -35,13 +35,6 @@ class KeptMemory(dict[str, Any]):
         self._tasks.run(lambda: remember(desk, now), key="memory")
 
 
-def read_offer(file: Path, code: str) -> Any:
-    """What an enrolment file says once its code opened it. Raises Problem."""
-    from danvan_desktop.services import enrolling
-
-    return enrolling.read_offer(file, code)
-
-
 def join(desk: Desk, file: Path, code: str) -> None:
     """Join the upper office of an enrolment file. Raises Problem."""
     from danvan_desktop.services import enrolling

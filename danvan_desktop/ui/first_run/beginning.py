@@ -5,19 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from danvan_desktop.services.inviting import Offer
+
 ALONE, JOIN, RESTORE = "alone", "join", "restore"
-
-
-@dataclass(frozen=True)
-class Offer:
-    """What an enrolment file says once its code opened it. fingerprint: four groups of four digits."""
-
-    upper: str
-    office: str
-    fingerprint: str
-    unit_code: str
-    level: str
-    body: str
 
 
 @dataclass

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFileDialog, QFrame, QLin
 from danvan_desktop.domain.units import Unit, UnitList
 from danvan_desktop.domain.vietnamese import nfc
 from danvan_desktop.problems import N_, Problem
+from danvan_desktop.services.inviting import Offer
 from danvan_desktop.speech import _, words_for
-from danvan_desktop.ui.first_run.beginning import ALONE, JOIN, RESTORE, Beginning, Offer
+from danvan_desktop.ui.first_run.beginning import ALONE, JOIN, RESTORE, Beginning
 from danvan_desktop.ui.first_run.parts import Choice, CodeWords, PlaceFinder, Segments
 from danvan_desktop.ui.theme import SCALES, look, tag
 from danvan_desktop.ui.widgets.basics import DeedButton, Elided, Picture, box, card, column, keycap, label, row
@@ -462,7 +463,7 @@ class RestoreStep(Step):
 
     def __init__(self, told: Beginning, helpers: Helpers) -> None:
         super().__init__(told, helpers)
-        self.file = FileLine(_("Bản sao lưu"), _("Bản sao lưu (*.sao-luu *.tar);;Mọi tệp (*)"), told.file)
+        self.file = FileLine(_("Bản sao lưu"), _("Bản sao lưu (*.tar);;Mọi tệp (*)"), told.file)
         self.file.chosen.connect(self._chosen)
         said = label(
             _("Máy này sẽ mở một sổ tiếp theo. Dữ liệu đã gửi không mất; phần chưa gửi sau ngày sao lưu cần nhập lại."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from danvan_desktop import speech
 from danvan_desktop.problems import N_, Problem
+from danvan_desktop.services.inviting import Offer, code_words, read_offer
 from danvan_desktop.services.places import shipped
 from danvan_desktop.speech import _
-from danvan_desktop.ui.first_run.beginning import ALONE, JOIN, RESTORE, Beginning, Offer
+from danvan_desktop.ui.first_run.beginning import ALONE, JOIN, RESTORE, Beginning
 from danvan_desktop.ui.first_run.parts import StepColumn
 from danvan_desktop.ui.first_run.steps import (
     DoneStep,
@@ -42,14 +43,13 @@ class FirstRun(QWidget):
     def __init__(
         self,
         begin: Callable[[Beginning], object],
-        read: Callable[[Path, str], Offer],
-        words: Callable[[], Sequence[str]],
+        read: Callable[[Path, str], Offer] = read_offer,
         told: Beginning | None = None,
     ) -> None:
         super().__init__()
         self._begin = begin
         self.told = told or Beginning(speech.language(), look().choice, look().scale)
-        self._helpers = Helpers(shipped, read, words, self._speak)
+        self._helpers = Helpers(shipped, read, code_words, self._speak)
         self.at, self._made = 0, False
         self.step: Step | None = None
         self.setMinimumSize(960, 540)
