@@ -226,7 +226,7 @@ def _number(desk: Desk, record_type: RecordType, values: Mapping[str, Value]) ->
         last = desk.db.value(f"SELECT max(position) FROM {name} WHERE parent = ?", (values["parent"],))
         return {"position": (last or 0) + 1}
     written = values.get(record_type.number_date) if record_type.number_date else None
-    year = int(str(written)[:4]) if isinstance(written, str) else desk.clock.today().year
+    year = int(str(written)[:4]) if isinstance(written, str) else values.get("year") or desk.clock.today().year
     last = desk.db.value(f"SELECT max(seq) FROM {name} WHERE year = ? AND pc = ? AND office = ?",
                          (year, desk.identity.pc, desk.identity.office))
     return {"year": year, "pc": desk.identity.pc, "seq": (last or 0) + 1}
