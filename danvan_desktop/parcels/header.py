@@ -20,6 +20,7 @@ UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _CODE = re.compile(r"[A-Za-z0-9-]{0,20}")
 AGE_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 INCARNATION_MAX = COUNT_MAX = 1 << 53
+_LETTER = re.compile(r"[A-Z]?")
 _SUFFIX = ".goi"
 
 
@@ -58,7 +59,8 @@ class Header:
     """header.json. sender, to: office ids (`from` is a Python word); from_code, to_code: hints for file names.
 
     no: number of the parcel in (dev, inc). signer: only in `enrol`, the signing key in hex, because the receiver
-    cannot know it yet; size in bytes and sha256 are those of payload.age.
+    cannot know it yet; pc: only in `enrol`, the letter for the new PC's register numbers, "" for the office's first.
+    size in bytes and sha256 are those of payload.age.
     """
 
     kind: str
@@ -73,6 +75,7 @@ class Header:
     to_code: str = ""
     request: Request | None = None
     signer: str | None = None
+    pc: str = ""
 
     def file_name(self) -> str:
         """`<from_code>_<to_code>_<kind>_<dev8>-<no>.goi`: a hint for people, never trusted."""
@@ -91,7 +94,7 @@ class Header:
         if self.request:
             value["csr"] = {"sign": self.request.sign, "age": self.request.age, "mac": self.request.mac}
         if self.signer:
-            value["signer"] = self.signer
+            value |= {"signer": self.signer, "pc": self.pc}
         return strict_json.dumps(value | {"payload": {"size": self.size, "sha256": self.sha256}})
 
 
@@ -110,13 +113,14 @@ def parse(data: bytes) -> Header:
     value = strict_json.loads(data)
     version(value)
     payload, csr, signer = take(value, "payload", lambda item: isinstance(item, dict)), value.get("csr"), None
+    pc = ""
     kind = take(value, "kind", lambda item: item in KINDS)
     request = None
     if csr is not None:
         take(value, "csr", lambda item: isinstance(item, dict))
         request = Request(take(csr, "sign", HEX64), take(csr, "age", AGE_KEY), take(csr, "mac", HEX64))
     if kind == "enrol":
-        signer = take(value, "signer", HEX64)
+        signer, pc = take(value, "signer", HEX64), take(value, "pc", _LETTER)
     return Header(
         kind=kind,
         sender=take(value, "from", UUID),
@@ -130,4 +134,5 @@ def parse(data: bytes) -> Header:
         to_code=take(value, "to_code", _CODE),
         request=request,
         signer=signer,
+        pc=pc,
     )

@@ -42,7 +42,7 @@ JOURNAL_TABLES = (
         down="addressed",
         classes={"decision_no": "T"},
     ),
-    _table("device", "office sign_key age_key from revoked_after", down="all"),
+    _table("device", "for_office sign_key age_key from revoked_after", down="all"),
     _table("succession", "old new kind decree date chain_positions", down="all"),
     _table("chain", "old last_known cause"),
     _table("account", "role name", classes={"name": "L"}),
