@@ -66,7 +66,7 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Setting:
-    """Text set into a width: its lines, the size they need, and how far the widest is beyond the width at the floor."""
+    """Text set into a box: its lines, the size they need, and how far they are beyond the box even at the floor."""
 
     lines: tuple[str, ...]
     size_pt: float
@@ -94,18 +94,23 @@ def compose(decision: Decision, recipients: Iterable[Recipient], template: Templ
     return tuple(pages), tuple(problems)
 
 
-def set_text(text: str, box: Box, font: str) -> Setting:
+def set_text(text: str, font: str, box: Box) -> Setting:
     """Break and shrink `text` to the box: one line while that is big enough, else lines as equal as they can be.
 
-    A line break in the text is kept as it is. Sizes go in steps of half a point, never below the floor.
+    A line break in the text is kept as it is. Many lines shrink to the box's height too. Sizes go in steps of half a
+    point, never below the floor.
     """
     settings = []
     for lines in _breakings(text, box.lines, font):
         widest = max(fonts.width_em(font, line) for line in lines)
-        size = min(box.size_pt, int(box.width_mm / (widest * PT_MM) / _STEP_PT) * _STEP_PT)
+        fits = box.width_mm / (widest * PT_MM)
+        over = widest * box.floor_pt * PT_MM - box.width_mm
+        if box.height_mm:
+            pitch = len(lines) * box.leading * PT_MM
+            fits, over = min(fits, box.height_mm / pitch), max(over, pitch * box.floor_pt - box.height_mm)
+        size = min(box.size_pt, int(fits / _STEP_PT) * _STEP_PT)
         if len(lines) == 1 and size >= (box.one_line_pt or box.floor_pt):
             return Setting(lines, size)
-        over = widest * box.floor_pt * PT_MM - box.width_mm
         settings.append(Setting(lines, max(size, box.floor_pt), max(0.0, over)))
     return min(settings, key=lambda s: (s.over_mm, -s.size_pt * _ease(s.lines), len(s.lines)))
 
@@ -144,23 +149,21 @@ def _compose_one(decision: Decision, recipient: Recipient, template: Template) -
     if not tidy(recipient.register_no):
         refuse("I-106")
     values = _values(decision, recipient, template)
-    fixed: list[Placed] = []
-    stacked: list[Placed] = []
+    told: dict[str, tuple[str, str]] = {}  # box -> its text and the font that has all its letters
     for box in (*template.boxes, *template.stack):
         text = _filled(box, values)
-        if not text:
-            continue
         font = fonts.first_complete(box.fonts, text.replace("\n", ""))
         if font is None:
             refuse("I-103", letters=", ".join(fonts.missing(box.fonts[-1], text.replace("\n", ""))))
-            continue
-        setting = set_text(text, box, font)
+        elif text:
+            told[box.name] = text, font
+    fixed = [(box, told[box.name][1], set_text(*told[box.name], box)) for box in template.boxes if box.name in told]
+    stacked, room_mm = _stack(template, told)
+    for box, _font, setting in (*fixed, *stacked):
         if setting.over_mm > 0:
             refuse("I-104", over_mm=round(setting.over_mm, 1), floor_pt=box.floor_pt, field=_LABELS[box.name])
-        (stacked if box in template.stack else fixed).append((box, font, setting))
-    stacked, room_mm = _stack(template, stacked)
     if room_mm < 0:
-        refuse("I-104", over_mm=round(-room_mm, 1), floor_pt=template.stack[0].floor_pt, field=_LABELS["reason"])
+        refuse("I-104", over_mm=round(-room_mm, 1), floor_pt=template.stack[-1].floor_pt, field=_LABELS["reason"])
     elements: list[Element] = [Frame(template.frame, templates.frame_sha256(template.frame))]
     for placed in (*fixed, *stacked):
         elements += _drawn(*placed)
@@ -238,22 +241,27 @@ def _height_mm(box: Box, setting: Setting) -> float:
     return len(setting.lines) * setting.size_pt * box.leading * PT_MM
 
 
-def _stack(template: Template, boxes: list[Placed]) -> tuple[list[Placed], float]:
-    """The boxes one below the other, centred as a block, and the room left over (negative: too much text)."""
-    heights = [_height_mm(box, setting) + (box.gap_mm if number else 0.0)
-               for number, (box, _font, setting) in enumerate(boxes)]
-    room = template.stack_bottom_mm - template.stack_top_mm - sum(heights)
-    bottoms = itertools.accumulate(heights, initial=template.stack_top_mm + room / 2)
-    next(bottoms)
+def _stack(template: Template, told: dict[str, tuple[str, str]]) -> tuple[list[Placed], float]:
+    """The boxes of the stack, centred as a block, and the room left over (negative: too much even at the floor)."""
+    for shrunk in (1.0, 0.92, 0.85, 0.78, 0.71, 0.0):
+        boxes = [replace(box, size_pt=max(box.floor_pt, round(box.size_pt * shrunk / _STEP_PT) * _STEP_PT),
+                         one_line_pt=box.one_line_pt * shrunk) for box in template.stack if box.name in told]
+        placed = [(box, told[box.name][1], set_text(*told[box.name], box)) for box in boxes]
+        heights = [_height_mm(box, setting) + (box.gap_mm if number else 0.0)
+                   for number, (box, _font, setting) in enumerate(placed)]
+        room = template.stack_bottom_mm - template.stack_top_mm - sum(heights)
+        if room >= 0:
+            break
+    bottoms = list(itertools.accumulate(heights, initial=template.stack_top_mm + room / 2))[1:]
     return [(replace(box, y_mm=bottom - _height_mm(box, setting)), font, setting)
-            for (box, font, setting), bottom in zip(boxes, bottoms, strict=True)], room
+            for (box, font, setting), bottom in zip(placed, bottoms, strict=True)], room
 
 
 def _drawn(box: Box, font: str, setting: Setting) -> list[Element]:
     """The lines of one box: their baselines, and the rule below."""
     x = {"left": box.x_mm, "centre": box.x_mm + box.width_mm / 2, "right": box.x_mm + box.width_mm}[box.align]
     pitch = setting.size_pt * box.leading * PT_MM
-    top = box.y_mm + max(0.0, box.height_mm - _height_mm(box, setting)) / 2
+    top = box.y_mm + (box.height_mm - _height_mm(box, setting)) / 2 * box.middle
     found: list[Element] = []
     baseline = 0.0
     for number, line in enumerate(setting.lines):

@@ -33,8 +33,9 @@ class Box:
     """One field: `text` with `{placeholders}`, set into the box whose top left corner is (x, y).
 
     fonts: the first one that has every letter is used. size_pt down to floor_pt, on up to `lines` lines; one line is
-    kept while it needs no less than `one_line_pt`. optional: left out when its text is empty. fixed: already on
-    preprinted stock. In the stack, `y_mm` and `height_mm` are found by the composer and `gap_mm` stands above.
+    kept while it needs no less than `one_line_pt`. height_mm: the room for all lines (0: as much as they take);
+    middle: they stand in its middle. optional: left out when its text is empty. fixed: already on preprinted stock.
+    In the stack `y_mm` is found by the composer and `gap_mm` stands above.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Box:
     one_line_pt: float = 0.0
     y_mm: float = 0.0
     height_mm: float = 0.0
+    middle: bool = False
     gap_mm: float = 0.0
     lines: int = 1
     leading: float = 1.25
@@ -62,7 +64,8 @@ class Box:
 class Template:
     """One version of one template. wording: recipient kind -> {placeholder: how it is made of others}.
 
-    stack: fields one below the other, centred as a block between stack_top_mm and stack_bottom_mm.
+    stack: fields one below the other, centred as a block between stack_top_mm and stack_bottom_mm; all shrink together
+    when they are too high for it.
     emblem_mm: x, y, width, height kept for an emblem of the office's own. verified: compared with the official form.
     """
 

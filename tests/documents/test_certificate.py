@@ -141,7 +141,7 @@ def test_whatever_the_name_it_stands_inside_its_box_or_is_refused(name: str, tem
 @given(names)
 def test_two_lines_are_as_equal_as_words_and_reading_allow(name: str) -> None:
     box = STATE.stack[0]
-    setting = certificate.set_text(name, box, "Charm-Bold")
+    setting = certificate.set_text(name, "Charm-Bold", box)
     if len(setting.lines) == 2:
         all_words = name.split()
         widest = min(max(fonts.width_em("Charm-Bold", " ".join(half)) for half in (all_words[:at], all_words[at:]))
@@ -149,12 +149,24 @@ def test_two_lines_are_as_equal_as_words_and_reading_allow(name: str) -> None:
         assert max(fonts.width_em("Charm-Bold", line) for line in setting.lines) <= widest / 0.84
 
 
-def test_no_two_lines_of_a_page_overlap() -> None:
-    for recipient, (decision, family) in itertools.product(EVERYBODY, ((OF_STATE, "state"), (OF_PARTY, "party"))):
-        in_middle = sorted((text for text in texts(page(recipient, decision, family)) if text.x_mm == 148.5),
-                           key=lambda text: text.y_mm)
-        for above, below in itertools.pairwise(in_middle):
-            assert below.y_mm - above.y_mm >= below.size_pt * PT_MM * 0.9
+words_and_breaks = st.sampled_from("ủy ban nhân dân xã, phường Thưởng Kđăm\n – “Dân vận khéo”".split(" "))
+some_words = st.lists(words_and_breaks, max_size=40).map(lambda said: "Ứng " + " ".join(said))
+
+
+@given(some_words, some_words, some_words, some_words, some_words,
+       st.sampled_from([(OF_STATE, STATE), (OF_PARTY, PARTY)]))
+def test_no_two_lines_of_a_page_overlap_however_long_the_texts(
+        name: str, title: str, reason: str, issuer: str, signs: str, form: tuple[Decision, templates.Template]) -> None:
+    decision = replace(form[0], issuer=issuer, signer_title=signs)
+    recipient = replace(PERSON, name=name, title=title, reason=reason)
+    pages, problems = certificate.compose(decision, [recipient], form[1])
+    assert pages or {problem.code for problem in problems} == {"I-104"}
+    for found in pages:
+        for column in (62, 148.5, 214):
+            lines = sorted((text for text in texts(found) if text.x_mm == column), key=lambda text: text.y_mm)
+            for above, below in itertools.pairwise(lines):
+                assert below.y_mm - above.y_mm >= below.size_pt * PT_MM * 0.9
+            assert lines[-1].y_mm < (form[1].stack_bottom_mm if column == 148.5 else 190)
 
 
 def test_a_line_break_that_was_typed_is_kept() -> None:
