@@ -86,6 +86,28 @@ def receive(desk: Desk, paths: Sequence[Path] = (), progress: Progress | None = 
     return answers
 
 
+def _for_us(desk: Desk, path: Path) -> tuple[Path, ...]:
+    """The parcels at a place. A stick that goes round carries others' too: these are passed over beside one for us."""
+    found = carriers.find(path)
+    if found == (path,):
+        return found
+    to_whom: dict[Path, tuple[str, str] | None] = {}
+    for file in found:
+        try:
+            with _source(file) as source:
+                head = reader.look(source)
+                to_whom[file] = (head.sender, head.to)
+        except Problem:
+            to_whom[file] = None
+    me = desk.identity.office
+    ours = any(said is not None and said[1] == me for said in to_whom.values())
+
+    def passed_over(said: tuple[str, str] | None) -> bool:
+        return said is not None and said[1] != me and (ours or said[0] == me)
+
+    return tuple(file for file in found if not passed_over(to_whom[file]))
+
+
 def retry(desk: Desk, progress: Progress | None = None, accepted: Accepted = NOTHING_ACCEPTED,
           office: str | None = None) -> list[Received]:  # fmt: skip
     """Try held parcels again, those of one office or all, in the order they came."""
