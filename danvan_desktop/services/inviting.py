@@ -36,7 +36,7 @@ def code_words() -> list[str]:
 def read_offer(file: Path, code: str) -> Offer:
     """Open an enrolment file with its code and verify it. Nothing is written.
 
-    Raises Problem K-105, K-106 (code), G-115 (does not open), G-136 (no enrolment file, or for an office that cannot be),
+    Raises Problem K-105, K-106 (code), G-115 (does not open), G-136 (no enrolment file, or for no possible office),
     G-109, G-120 and those of a bad parcel.
     """
     passphrase = parse_code(code)
