@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -53,11 +54,13 @@ class Series:
 def decide(desk: Desk, typed: Mapping[str, str], recipients: Iterable[str | Mapping[str, str]]) -> Outcome:
     """Record a decision with its list, in list order, as one act. The decision is `changed[0]`.
 
-    typed: fields of `award` as a person types them. A recipient is a model (id or number: its owner is praised), the
-    fields of a `certificate` as typed, or just a name. Reason, kind and bonus are proposed where nothing is said.
+    typed: fields of `award` as a person types them; name, place and signer's title are proposed. A recipient is a model
+    (id or number: its owner is praised), the fields of a `certificate` as typed, or just a name; its reason, kind and
+    bonus are proposed where nothing is said.
     Raises Problem S-109 (no such model), S-111, S-112, S-102, S-105.
     """
-    said = {"signer_title": "Bí thư" if typed.get("family") == "party" else "Chủ tịch", **typed}
+    said = {"signer_title": "Bí thư" if typed.get("family") == "party" else "Chủ tịch",
+            "place_name": _place(desk.office_name), **typed}
     values, findings = read_typed("award", said, desk.clock.today())
     values = {**values, "name": values.get("name") or _title(values, desk.clock.today())}
     deed = deed_id(desk.clock.now_ms())
@@ -140,6 +143,12 @@ def _model(desk: Desk, said: str) -> dict[str, Value] | None:
     reason = f"Đã có thành tích xuất sắc trong thực hiện mô hình “{values.get('name') or ''}”"
     return {"recipient": values.get("owner") or values.get("lead_body"), "recipient_kind": values.get("owner_kind"),
             "reason": reason, "model": record}
+
+
+def _place(office_name: str) -> str:
+    """Where an office dates its papers: "Khê Hòa" of "UBND xã Khê Hòa"."""
+    found = re.search(r"(?:xã|phường|đặc khu|tỉnh|thành phố)\s+(.+)$", office_name, re.IGNORECASE)
+    return found[1] if found else office_name
 
 
 def _reason(decision: Mapping[str, Value]) -> str | None:

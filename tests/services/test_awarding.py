@@ -18,12 +18,12 @@ from tests.builders import add, carry, office, second_pc
 
 ISSUER = "Chủ tịch Ủy ban nhân dân xã Khê Hòa"
 TYPED = {"family": "state", "movement": "skilful_mobilisation", "decision_no": "412/QĐ-UBND",
-         "decision_date": "12/10/2026", "issuer": ISSUER, "place_name": "Khê Hòa", "signer": "Trần Đức Thịnh"}
+         "decision_date": "12/10/2026", "issuer": ISSUER, "signer": "Trần Đức Thịnh"}
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = office(tmp_path / "first")
+    made = office(tmp_path / "first", "Xã Khê Hòa")
     yield made
     made.db.close()
 
@@ -51,7 +51,7 @@ def test_a_decision_and_its_list_are_one_act_in_list_order(desk: Desk) -> None:
         (3, "Hộ bà Lục Thị Nhung", "household")]
     assert {each.deed for ref in outcome.changed for each in entry.history(desk, ref.id)} == {outcome.deed}
     values = finding.show(desk, outcome.id).values
-    assert values["signer_title"] == "Chủ tịch"
+    assert (values["signer_title"], values["place_name"]) == ("Chủ tịch", "Khê Hòa")
     assert values["name"] == "Khen thưởng phong trào thi đua “Dân vận khéo” năm 2026"
     assert not outcome.findings and upkeep.check(desk.journal) == []
 
