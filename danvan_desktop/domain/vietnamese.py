@@ -129,22 +129,20 @@ def sort_key(text: str) -> str:
     Digits sort as numbers ("Phường 5" before "Phường 15") and before letters; case and punctuation do not count.
     Letters of the whole text weigh more than its tones. Looks like "phu~o~ng!05 10": words, blank, one tone a word.
     """
-    pairs = [_collation(word) for word in _words(text)]
-    if not pairs:
-        return ""
-    return "!".join(letters for letters, _ in pairs) + " " + "".join(tone for _, tone in pairs)
+    words = _words(text)
+    return _key([_collation(word) for word in words]) if words else ""
 
 
 def person_key(name: str) -> str:
     """The sort key of a person: given name with its tone first, then the other names; titles do not count."""
-    words = _bare_name(name).split()
-    return f"{sort_key(words[-1])} {sort_key(' '.join(words[:-1]))}" if words else ""
+    bare = _bare_name(name)
+    others, _, given = bare.rpartition(" ")
+    return f"{sort_key(given)} {sort_key(others)}" if given else ""
 
 
 def given_name(name: str) -> str:
     """The last word of a person's name, without title and without what follows a comma, dash or bracket; "" if none."""
-    words = _bare_name(name).split()
-    return words[-1] if words else ""
+    return _bare_name(name).rpartition(" ")[2]
 
 
 def split_title(name: str) -> tuple[str, str]:
@@ -152,6 +150,10 @@ def split_title(name: str) -> tuple[str, str]:
     name = tidy(name)
     found = _TITLES.match(name)
     return (found["title"], name[found.end() :]) if found else ("", name)
+
+
+def _key(words: list[tuple[str, str]]) -> str:
+    return "!".join([letters for letters, _ in words]) + " " + "".join([tone for _, tone in words])
 
 
 def _words(text: str) -> list[str]:
@@ -228,7 +230,9 @@ _AFTER_NAME: Final = re.compile(r"[(,;:/\n]|\s[-–—]")
 
 
 def _bare_name(name: str) -> str:
-    return _AFTER_NAME.split(split_title(name)[1], maxsplit=1)[0].strip()
+    name = split_title(name)[1]
+    after = _AFTER_NAME.search(name)
+    return name[: after.start()].rstrip() if after else name
 
 
 # --- syllables -------------------------------------------------------------------------------------------------------
