@@ -30,7 +30,7 @@ from danvan_desktop.speech import _
 from danvan_desktop.ui import actions
 from danvan_desktop.ui.notices import Notice, NoticeSlot
 from danvan_desktop.ui.page import Head, HeadButton, Page, Place, Shell
-from danvan_desktop.ui.rail import RAIL, Rail
+from danvan_desktop.ui.rail import BESIDE, RAIL, Rail
 from danvan_desktop.ui.theme import look, tag
 from danvan_desktop.ui.widgets.basics import (
     Chip,
@@ -307,7 +307,7 @@ class MainWindow(QMainWindow):
     def page(self, key: str) -> Page:
         """The page of a rail key, made at its first visit."""
         if key not in self.pages:
-            item = next(each for each in RAIL if each.page == key)
+            item = next(each for each in (*RAIL, *BESIDE) if each.page == key)
             module, _sep, name = item.factory.partition(":")
             page: Page = getattr(import_module(module), name)(self.shell)
             page.head_changed.connect(lambda: self._draw(page))
@@ -409,6 +409,7 @@ class MainWindow(QMainWindow):
             "help": self._help,
             "go to": self._go_to,
             "lock": lambda: self.shell.lock(),
+            "import": lambda: self.go(Place("import")),
         }
         if deed in own:
             own[deed]()

@@ -56,6 +56,12 @@ RAIL: tuple[RailItem, ...] = (
 )
 
 
+# Pages without a place in the rail, reached from others.
+BESIDE: tuple[RailItem, ...] = (
+    RailItem("import", N_("Nhập từ Excel"), "table", "danvan_desktop.ui.importing.page:ImportPage"),
+)
+
+
 def items_for(office: Office) -> tuple[RailItem, ...]:
     """The pages this office's account sees, in order."""
     return tuple(

@@ -20,9 +20,11 @@ from danvan_desktop.ui.widgets.fields import FieldBox, box_for
 
 def mask(text: str) -> str:
     """ "Vi Văn Khiêm" -> "Vi V••• K••••"; digits keep their last four."""
+    words = text.split()
+    if len(words) > 8:
+        return _("Đã che. Bấm Alt+X để xem.")
     if sum(each.isdigit() for each in text) >= 6:
         return "•" * (len(text) - 4) + text[-4:]
-    words = text.split()
     return " ".join([*words[:1], *(word[0] + "•" * (len(word) - 1) for word in words[1:])])
 
 

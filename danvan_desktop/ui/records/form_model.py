@@ -52,7 +52,7 @@ class FormModel:
         }
         self.findings: dict[str, Finding] = {}
         self.answered: set[tuple[str, str]] = set()  # reviews somebody answered with "đúng là vậy"
-        for name in self.typed:
+        for name in {*self.typed, *(("summary",) if "summary" in self.base else ())}:
             self._look_at(name)
 
     def text(self, name: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -23,15 +25,28 @@ from PySide6.QtWidgets import (
 from danvan_desktop.domain.fields import Choice, Choices, RecordType, Year
 from danvan_desktop.domain.records import TYPES
 from danvan_desktop.problems import N_
-from danvan_desktop.services import entry, finding
+from danvan_desktop.services import entry, exporting, finding
 from danvan_desktop.services.finding import Query, Row
 from danvan_desktop.services.outcome import Outcome
+from danvan_desktop.services.tracking import Progress
 from danvan_desktop.speech import _, number
+from danvan_desktop.ui.notices import Notice
 from danvan_desktop.ui.page import Head, HeadButton, Page, Place, Shell
-from danvan_desktop.ui.records.model import ListColumn, RecordsModel, columns_of, hidden_at_first
+from danvan_desktop.ui.records.model import RecordsModel, columns_of, hidden_at_first
 from danvan_desktop.ui.records.preview import Preview
 from danvan_desktop.ui.theme import look
-from danvan_desktop.ui.widgets.basics import DeedButton, EmptyState, Sheet, box, column, keycap, label, link, row
+from danvan_desktop.ui.widgets.basics import (
+    DeedButton,
+    EmptyState,
+    Sheet,
+    box,
+    column,
+    keycap,
+    label,
+    link,
+    picture,
+    row,
+)
 from danvan_desktop.ui.widgets.chips import FilterChip
 from danvan_desktop.ui.widgets.fields import FieldBox, LineEdit, LineEditor
 from danvan_desktop.ui.widgets.flow_table import CellDelegate, dress
@@ -290,7 +305,10 @@ class ListPage(Page):
 
     def _hidden(self) -> set[str]:
         kept = self.shell.memory.get(f"hidden.{self.record_type.name}")
-        return set(hidden_at_first(self.model.columns) if kept is None else kept)
+        hidden = set(hidden_at_first(self.model.columns) if kept is None else kept)
+        if self._preview is not None:  # the name keeps its room
+            hidden |= {each.key for each in self.model.columns[5:]}
+        return hidden
 
     def _remember_width(self, at: int, _old: int, new: int) -> None:
         each = self.model.columns[at]
@@ -563,6 +581,7 @@ class ListPage(Page):
             self._show_preview()
         else:
             self._preview = None
+        self._fit_columns()
         self.head_changed.emit()
 
     def _show_preview(self) -> None:
@@ -580,7 +599,6 @@ class ListPage(Page):
                 held.widget().deleteLater()
         sheet = Sheet(title, row(*items, None, gap=12))
         sheet.closed.connect(self._into_table)
-        sheet.installEventFilter(self)
         self._sheet_place.addWidget(sheet)
         return sheet
 
@@ -613,8 +631,46 @@ class ListPage(Page):
         deed = DeedButton(_("Bỏ {n} {name} vào thùng").format(n=len(keys), name=self.plural.lower()), bin_them)
         items: list[Any] = [reason_box, *((number_box,) if many else ()), deed]
         sheet = self._sheet(_("Bỏ vào thùng"), *items)
-        self._confirm_bin = bin_them
+        self._confirm = bin_them
         reason.widget.setFocus()
+
+    def _import(self) -> None:
+        self.shell.go(Place("import", options={"from": self.key}))
+
+    def ask_export(self) -> None:
+        """Xuất: what is found now, with or without what stays in the office; the act says so."""
+        local = QCheckBox(_("Kèm cả mục ở lại đơn vị (họ tên, địa chỉ, ghi chú)"))
+
+        def write() -> None:
+            sheet.close_sheet()
+            self._export(local.isChecked())
+
+        note = label(_("Tệp ghi vào thư mục giay-to của đơn vị, đúng mẫu mà Nhập từ Excel đọc lại được."), "small")
+        sheet = self._sheet(
+            _("Xuất {n} {name}").format(n=number(len(self.model.keys)), name=_(self.record_type.label).lower()),
+            column(row(picture("home", "home", 16), local, None, gap=6), note, gap=4),
+            DeedButton(_("Ghi tệp Excel"), write),
+        )
+        self._confirm = write
+        local.setFocus()
+
+    def _export(self, with_local: bool) -> None:
+        desk, type_name, query = self.shell.desk, self.record_type.name, self.query()
+        name = f"{type_name}-{datetime.fromtimestamp(desk.clock.now_ms() / 1000):%Y%m%d-%H%M}.xlsx"
+
+        def work(progress: Progress) -> exporting.Exported:
+            return exporting.export(
+                desk, type_name, desk.folder_of_papers / name, with_local=with_local, query=query, progress=progress
+            )
+
+        def done(made: exporting.Exported) -> None:
+            words = _("Đã ghi {n} dòng vào {path}.").format(n=number(made.rows), path=made.path)
+            weight = "warn" if made.local else "ok"
+            if made.local:
+                words += " " + _("Tệp có họ tên, địa chỉ: giữ như giữ sổ.")
+            self.shell.notices.show(Notice("exported", weight, words, page=self.key))
+
+        self.shell.tasks.run(work, done, self.shell.notices.problem, name=_("Xuất ra Excel"), progress=True)
 
     def _bin(self, keys: Sequence[int], reason: str) -> None:
         desk, type_name = self.shell.desk, self.record_type.name
@@ -656,7 +712,8 @@ class ListPage(Page):
         new = HeadButton(
             _("{name} mới").format(name=_(self.record_type.label)), self.new_wanted.emit, "filled", "plus", "Ctrl+N"
         )
-        return Head(self.plural, buttons=(*self.extra_buttons, new))
+        sheet = HeadButton(_("Nhập từ Excel…"), self._import, icon="table")
+        return Head(self.plural, buttons=(*self.extra_buttons, sheet, HeadButton(_("Xuất…"), self.ask_export), new))
 
     def strip(self) -> QWidget | None:
         return self._strip
@@ -690,7 +747,7 @@ class ListPage(Page):
         elif deed in ("new", "main") and self.open_sheet() is None:
             self.new_wanted.emit()
         elif deed == "main":
-            self._confirm_bin()
+            self._confirm()
         elif deed == "views":
             self.tabs.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif deed == "undo" and self._deeds:
@@ -712,13 +769,5 @@ class ListPage(Page):
             return False
         return True
 
-    def _confirm_bin(self) -> None:
-        """Set while a sheet asks."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        return False
-
-
-def column_named(columns: Sequence[ListColumn], key: str) -> int:
-    """The place of a column."""
-    return next(at for at, each in enumerate(columns) if each.key == key)
+    def _confirm(self) -> None:
+        """What Ctrl+Enter does while a sheet asks; set by the sheet."""

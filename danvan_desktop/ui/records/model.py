@@ -21,10 +21,11 @@ from danvan_desktop.services import finding
 from danvan_desktop.services.finding import Query, Row
 from danvan_desktop.speech import _, day, number
 from danvan_desktop.ui.page import Shell
-from danvan_desktop.ui.widgets.flow_table import CELL, Cell
+from danvan_desktop.ui.widgets.flow_table import CELL, ROW, Cell, FlowRow
 
 PAGE, KEPT = 256, 64
 Index = QModelIndex | QPersistentModelIndex
+_PLAIN, _PICKED = FlowRow(None), FlowRow(None, weight="select")
 
 STATES = {  # state of a record -> (icon, tone, words), most important first
     "conflicts": ("clash", "clash", N_("Hai máy ghi khác nhau")),
@@ -76,8 +77,9 @@ def columns_of(record_type: RecordType) -> list[ListColumn]:
 
 def hidden_at_first(columns: Sequence[ListColumn]) -> list[str]:
     """Columns a person has to ask for: the name needs room, so four listed fields stand beside it."""
-    listed = [each.key for each in columns if each.field is not None and each.width]
-    return listed[4:]
+    listed = [each.key for each in columns if each.field is not None and each.width and each.field.when is None]
+    asked_rarely = [each.key for each in columns if each.field is not None and each.field.when is not None]
+    return listed[4:] + asked_rarely
 
 
 def _width(field: Field) -> int:
@@ -266,6 +268,8 @@ class RecordsModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == CELL:
             return self.cell(index.row(), index.column())
+        if role == ROW:
+            return _PICKED if self.keys[index.row()] in self.picked else _PLAIN
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             cell = self.cell(index.row(), index.column())
             if role == Qt.ItemDataRole.AccessibleTextRole:

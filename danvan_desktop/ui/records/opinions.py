@@ -254,6 +254,7 @@ class OpinionsPane(QWidget):
         last = max((int(str(each.values.get("position") or 0)) for each in rows), default=0)
         self.desk.number(last + 1)
         if grown:
+            self.table.setCurrentIndex(self.table.model_.index(len(rows) - 1, 1))
             self.table.scrollToBottom()
         self.counted.emit()
 

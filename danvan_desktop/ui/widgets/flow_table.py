@@ -155,7 +155,17 @@ class CellDelegate(QStyledItemDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         weight = row.weight if isinstance(row, FlowRow) else ""
         heading = isinstance(row, FlowRow) and bool(row.heading)
-        ground = "sunken" if heading else "select" if selected else weight + "soft" if weight else "surface"
+        ground = (
+            "sunken"
+            if heading
+            else "select"
+            if selected
+            else "select"
+            if weight == "select"
+            else weight + "soft"
+            if weight
+            else "surface"
+        )
         painter.fillRect(rect, seen.colour(ground))
         painter.setPen(seen.colour("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
