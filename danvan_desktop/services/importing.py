@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from danvan_desktop import safefile
 from danvan_desktop.domain.fields import N_, Finding, RecordType, Value
 from danvan_desktop.domain.folding import says_denunciation
 from danvan_desktop.domain.ids import deed_id
@@ -25,8 +26,10 @@ from danvan_desktop.services.entry import Saving, save_records, type_named
 from danvan_desktop.services.finding import by_number, rows
 from danvan_desktop.services.tracking import Progress, QuietProgress
 from danvan_desktop.speech import _, finding_text
+from danvan_desktop.spreadsheets.headings import ID_HEADING, NUMBER_HEADING, REASON_HEADING
 from danvan_desktop.spreadsheets.mapping import Column, PlannedRow, SheetPlan, plan_sheet
 from danvan_desktop.spreadsheets.reading import read_file
+from danvan_desktop.spreadsheets.writing import Sheet, workbook
 from danvan_desktop.storage.projection import table
 
 
@@ -353,6 +356,8 @@ def _compare(desk: Desk, tally: _Tally, sessions: list[_Step], progress: Progres
     for (row, _parent), step in zip(placed, steps, strict=True):
         if step.record is None:
             step.values = dict(step.line)
+            if tally.plan.year and not step.type.parent and step.line.get(step.type.number_date) is None:
+                step.values["year"] = tally.plan.year  # numbered in the year of its register, not of today
             tally.created += 1
         else:
             step.values = _changes(desk, tally, row.row, step, present[step.record])
@@ -424,3 +429,39 @@ def _dropped(plan: SheetPlan, row: int, name: str) -> CellNote:
     label = TYPES[str(plan.type)].field(name).label
     return CellNote(row, name, "", _("Dòng tố cáo: không giữ ô {label}. Chép họ tên sang hồ sơ giấy trước.").format(
         label=_(label)))
+
+
+def write_leftover(source: Path, results: Iterable[SheetResult], folder: Path) -> Path | None:
+    """Write the lines with refused cells into "… – cần sửa.xlsx", each with its reason; None if there are none.
+
+    Mended there and brought in again, a line changes its record. Of a denunciation only what may be kept is written.
+    Raises Problem S-102, S-105.
+    """
+    sheets = [_leftover_sheet(result) for result in results if result.type and result.refused]
+    if not sheets:
+        return None
+    path = folder / f"{source.stem} – {_('cần sửa')}.xlsx"
+    safefile.write_bytes(path, workbook(sheets))
+    return path
+
+
+def _leftover_sheet(result: SheetResult) -> Sheet:
+    record_type = TYPES[str(result.type)]
+    reasons: dict[int, list[CellNote]] = defaultdict(list)
+    for note in result.refused:
+        reasons[note.row].append(note)
+    own = (ID_HEADING, NUMBER_HEADING, REASON_HEADING)
+    columns = [(TYPES[family].field(name), family)
+               for family, name in (column.target for column in result.columns if column.target) if name not in own]
+
+    def cells(line: PlannedRow) -> Iterator[str]:
+        refused = {note.field: note.value for note in reasons[line.row]}
+        for each, family in columns:
+            values = line.values if family == record_type.name else line.parent_values
+            shown = line.parent_text if each.name == "parent" else each.kind.show(values.get(each.name))
+            yield refused.get(each.name) or shown
+        yield "; ".join(note.reason for note in reasons[line.row])
+
+    lines = [list(cells(line)) for line in result.lines if line.row in reasons]
+    headings = [*(each.label for each, _family in columns), REASON_HEADING]
+    return Sheet(result.sheet or record_type.plural, headings, lines)

@@ -6,9 +6,11 @@ column of its own. Fields declare their headings as "group > heading" or "headin
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from danvan_desktop.domain.fields import Field, Money, RecordType
 from danvan_desktop.domain.records import REGISTERS, TYPES
@@ -16,8 +18,8 @@ from danvan_desktop.domain.vietnamese import fold, tidy
 from danvan_desktop.spreadsheets.reading import Cell, Grid
 
 _LOOK_AT_ROWS = 40
-# Columns of files this program exported: the record's own id, and its number as people say it.
-ID_HEADING, NUMBER_HEADING = "Mã (không sửa)", "Mã số"
+# Columns of files this program wrote: the record's own id, its number as people say it, why a line is to be mended.
+ID_HEADING, NUMBER_HEADING, REASON_HEADING = "Mã (không sửa)", "Mã số", "Lý do cần sửa"
 _ENOUGH = 3  # columns recognised, the title among them
 
 Path = tuple[str, ...]
@@ -133,9 +135,14 @@ def _loose(path: Path) -> Path:
     return tuple(fold(_IN_BRACKETS.sub(" ", piece)) for piece in path)
 
 
-def _aliases(record_type: RecordType) -> dict[str, list[Path]]:
-    return {each.name: [tuple(heading.split(" > ")) for heading in (*each.headings, each.label)]
-            for each in record_type.fields if each.headings}
+@lru_cache(64)
+def _known(family: str, spelled: Callable[[Path], Path]) -> Mapping[Path, str]:
+    """Which field of a type each heading names; the first field that claims a heading has it."""
+    known: dict[Path, str] = {}
+    for each in TYPES[family].fields:
+        for heading in (*each.headings, each.label) if each.headings else ():
+            known.setdefault(spelled(tuple(heading.split(" > "))), each.name)
+    return known
 
 
 def match(record_type: RecordType, paths: Mapping[int, Path]) -> dict[int, Target]:
@@ -146,16 +153,13 @@ def match(record_type: RecordType, paths: Mapping[int, Path]) -> dict[int, Targe
     families = [record_type] + ([TYPES[record_type.parent]] if record_type.parent else [])
     targets: dict[int, Target] = {}
     taken: set[Target] = set()
-    for spelled, lower_only in ((_key, False), (_key, True), (_loose, False), (_loose, True)):
-        for family in families:
-            known: dict[Path, str] = {}
-            for name, aliases in _aliases(family).items():
-                for alias in aliases:
-                    known.setdefault(spelled(alias), name)
-            if family is record_type:
-                known |= {spelled((own,)): own for own in (ID_HEADING, NUMBER_HEADING)}
-            for column, path in paths.items():
-                name = known.get(spelled(path[-1:] if lower_only else path), "")
+    ours = {_key((own,)): own for own in (ID_HEADING, NUMBER_HEADING, REASON_HEADING)}
+    for spelled in (_key, _loose):
+        keys = {column: spelled(path) for column, path in paths.items()}
+        for lower_only, family in itertools.product((False, True), families):
+            known = {**_known(family.name, spelled), **(ours if family is record_type else {})}
+            for column, key in keys.items():
+                name = known.get(key[-1:] if lower_only else key, "")
                 target = (family.name, name)
                 if not name or column in targets or target in taken or _is_of_line(family, record_type, name):
                     continue

@@ -10,13 +10,21 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from danvan_desktop.domain.fields import Field, Finding, RecordType, Value
+from danvan_desktop.domain.fields import N_, Field, Finding, RecordType, Value
 from danvan_desktop.domain.records import TYPES
 from danvan_desktop.domain.vietnamese import fold, tidy
 from danvan_desktop.spreadsheets import cells, legacy, rules
-from danvan_desktop.spreadsheets.headings import ID_HEADING, NUMBER_HEADING, Header, Target, find_header, money_scale
+from danvan_desktop.spreadsheets.headings import (
+    ID_HEADING,
+    NUMBER_HEADING,
+    REASON_HEADING,
+    Header,
+    Target,
+    find_header,
+    money_scale,
+)
 from danvan_desktop.spreadsheets.look import column_letters
 from danvan_desktop.spreadsheets.reading import Cell, Grid
 from danvan_desktop.spreadsheets.rules import Line, Surroundings
@@ -96,6 +104,8 @@ class _Planner:
         self.type: RecordType = TYPES[header.type]
         self.rows = _merged_down(grid, header.last + 1)
         self._in_footer = False
+        self._columns = {target: column for column, target in header.targets.items()}
+        self._heads = {column: fold(path[-1]) for column, path in header.paths.items()}
         self.kinds = [self._classify(number) for number in range(len(self.rows))]
         above = [tidy(cell, lines=True) for row in grid.rows[:header.first] for cell in row
                  if isinstance(cell, str) and cell.strip()]
@@ -131,8 +141,7 @@ class _Planner:
     # --- which lines are records ---
 
     def _column_of(self, name: str) -> int | None:
-        return next((column for column, target in self.header.targets.items()
-                     if target == (self.type.name, name)), None)
+        return self._columns.get((self.type.name, name))
 
     def _classify(self, index: int) -> str:
         """head, blank, data, section, total, footer or other."""
@@ -174,8 +183,14 @@ class _Planner:
         return _filled(_at(row, self._column_of(self.type.title)))
 
     def _repeats_header(self, row: list[Cell], used: list[int]) -> bool:
-        same = sum(fold(str(row[column])) == fold(self.header.paths.get(column, ("",))[-1]) for column in used)
-        return same * 2 > len(used) and same > 1
+        other = 0
+        for column in used:
+            cell = row[column]
+            if not isinstance(cell, str) or fold(cell) != self._heads.get(column):
+                other += 1
+                if other * 2 >= len(used):
+                    return False
+        return len(used) > 1
 
     # --- what is around them ---
 
@@ -205,7 +220,7 @@ class _Planner:
             if type_name != self.type.name:
                 parent_raw[name] = cell
                 continue
-            if name == NUMBER_HEADING:
+            if name in (NUMBER_HEADING, REASON_HEADING):
                 continue
             if name != ID_HEADING and self.type.field(name).carries_down and not self.header.is_ours:
                 cell = carried[name] = cell if _filled(cell) else carried.get(name)
@@ -235,6 +250,8 @@ class _Planner:
             rules.after(self.type, line)
             self._date_from_year(line)
         self._note_extra(line)
+        if self.type.is_denunciation(line.values):
+            line.findings[:] = [_without_words(found) for found in line.findings]
         return PlannedRow(line.row, {name: value for name, value in line.values.items() if value is not None},
                           line.parent_values, parent_text, own_id, tuple(line.findings))
 
@@ -283,6 +300,12 @@ def _merged_down(grid: Grid, first_data_row: int) -> list[list[Cell]]:
             row.extend([None] * (merged.first_column + 1 - len(row)))
             row[merged.first_column] = value
     return rows
+
+
+def _without_words(finding: Finding) -> Finding:
+    """Of a denunciation not even the words of an unreadable cell are repeated: nobody knows whose name is in it."""
+    text = N_("Không đọc được ô này.") if finding.weight == "wrong" else N_("Cần xem lại ô này.")
+    return replace(finding, text=text, values={})
 
 
 def _parent_text(cell: Cell) -> str:

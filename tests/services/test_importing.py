@@ -23,7 +23,7 @@ from danvan_desktop.problems import Problem
 from danvan_desktop.services import entry, finding
 from danvan_desktop.services.desk import Desk
 from danvan_desktop.services.exporting import export, exported_columns
-from danvan_desktop.services.importing import SheetResult, import_file
+from danvan_desktop.services.importing import SheetResult, import_file, write_leftover
 from danvan_desktop.services.tracking import Cancelled
 from danvan_desktop.spreadsheets.headings import ID_HEADING, find_header
 from danvan_desktop.spreadsheets.reading import Grid, read_file
@@ -370,6 +370,31 @@ def test_a_certificate_list_fills_only_what_its_decision_lacks(desk: Desk, bring
     import_file(desk, AWARDS)
     (award,) = values_of(desk, "award")
     assert (award["name"], award["place_name"], award["family"]) == ("Đợt 10", "Khê Hoà", "state")
+
+
+def test_lines_to_mend_are_left_in_a_file_that_mends_the_records(desk: Desk, tmp_path: Path) -> None:
+    results = import_file(desk, MODELS)
+    path = write_leftover(MODELS, results, tmp_path)
+    assert path is not None and path.name == "so-theo-doi-mo-hinh-2022 – cần sửa.xlsx"
+    (grid,) = read_file(path)
+    assert len(grid.rows) == 3 and grid.rows[1][-1] == "“30/2/2022” không có trong lịch."
+    heads, *lines = ([str(cell or "") for cell in row] for row in grid.rows)
+    assert lines[0][heads.index("Ngày đăng ký")] == "30/2/2022"
+    lines[0][heads.index("Ngày đăng ký")] = "28/2/2022"
+    mended = import_file(desk, a_file(tmp_path / "b.xlsx", heads, *lines))[0]
+    assert (counts(mended), len(mended.refused)) == ((2, 0, 1, 1), 1)
+
+
+def test_nothing_is_left_over_where_nothing_was_refused(desk: Desk, tmp_path: Path) -> None:
+    assert write_leftover(AWARDS, import_file(desk, AWARDS, dry_run=True), tmp_path) is None
+
+
+def test_nothing_of_a_denouncer_is_in_the_file_of_lines_to_mend(tmp_path: Path, bring: Bring) -> None:
+    result = bring(["1", "Lê Thị Ngần 31/2", "Lê Thị Ngần; thôn Hạ", "Tố cáo việc thu chi", "TC", "Bà Lê Thị Ngần rút"])
+    path = write_leftover(tmp_path / "sổ.xlsx", [result], tmp_path)
+    assert path is not None
+    (grid,) = read_file(path)
+    assert "Ngần" not in repr(grid.rows) and "Ngần" not in repr(result.as_json())
 
 
 # --- sheets and problems ----------------------------------------------------------------------------------------------

@@ -326,6 +326,12 @@ def test_columns_that_no_field_takes_are_not_kept_of_a_denouncer() -> None:
     assert "Giáo viên" not in every_text(plan) and (2, "note") in plan.dropped
 
 
+def test_an_unreadable_cell_of_a_denunciation_is_named_without_its_words() -> None:
+    plan = plan_sheet(sheet(HEAD, [1, "gặp Lê Ngần", "A B", 1, "Tố cáo", "TC"]), TODAY)
+    assert [(found.field, dict(found.values)) for _, found in plan.refused] == [("received_on", {})]
+    assert "Ngần" not in every_text(plan)
+
+
 def test_kn_is_left_open_where_the_content_does_not_say() -> None:
     plan = reception_line("Việc đường thôn", "KN")
     assert "kind" not in plan.rows[0].values
