@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QListView, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QButtonGroup, QListView, QPushButton, QSizePolicy, QWidget
 
 from danvan_desktop.domain.units import Found, Unit, UnitList
 from danvan_desktop.domain.vietnamese import fold
@@ -15,7 +15,7 @@ from danvan_desktop.speech import _
 from danvan_desktop.ui.theme import look
 from danvan_desktop.ui.widgets.basics import DeedButton, Picture, box, column, label, row
 from danvan_desktop.ui.widgets.fields import LineEdit
-from danvan_desktop.ui.widgets.popups import Line, Lines, Suggestions
+from danvan_desktop.ui.widgets.popups import Line, Lines
 
 
 class StepColumn(QWidget):
@@ -189,63 +189,3 @@ class PlaceFinder(QWidget):
             self.list.setCurrentIndex(self.model.index(max(0, min(at + step, len(self.model.shown) - 1))))
             return True
         return False
-
-
-class CodeWords(QWidget):
-    """Eight boxes for the words of the paper; a popup after two letters, tones or none."""
-
-    changed = Signal()
-
-    def __init__(self, words: Callable[[], Sequence[str]]) -> None:
-        super().__init__()
-        self._words, self._known = words, dict[str, str]()
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(look().px(8))
-        self.boxes: list[LineEdit] = []
-        for at in range(8):
-            box = _WordBox(at + 1)
-            box.setAccessibleName(_("Từ thứ {n}").format(n=at + 1))
-            box.textEdited.connect(lambda _text: self.changed.emit())
-            Suggestions(box, self._suggest)
-            grid.addWidget(box, at // 4, at % 4)
-            self.boxes.append(box)
-        self.setLayout(grid)
-
-    def _suggest(self, typed: str, offer: Callable[[Sequence[str]], None]) -> None:
-        if not self._known:
-            self._known = {fold(each): each for each in self._words()}
-        wanted = fold(typed)
-        offer([word for key, word in self._known.items() if key.startswith(wanted)][:8])
-
-    def text(self) -> str:
-        """The words as typed, one blank between."""
-        return " ".join(box.text().strip() for box in self.boxes).strip()
-
-    def whole(self) -> bool:
-        return all(box.text().strip() for box in self.boxes)
-
-    def set_text(self, text: str) -> None:
-        for each, word in zip(self.boxes, text.split(), strict=False):
-            each.setText(word)
-
-
-class _WordBox(LineEdit):
-    """A box with its pale number before the word."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__()
-        self._number = str(number)
-        self._indent()
-        look().changed.connect(self._indent)
-
-    def _indent(self) -> None:
-        self.setTextMargins(look().px(16), 0, 0, 0)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setFont(look().font("small"))
-        painter.setPen(look().colour("text3"))
-        room = QRect(look().px(10), 0, QFontMetrics(look().font("small")).horizontalAdvance("8") + 2, self.height())
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self._number)

@@ -8,18 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFileDialog, QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QWidget
 
 from danvan_desktop.domain.units import Unit, UnitList
 from danvan_desktop.domain.vietnamese import nfc
 from danvan_desktop.problems import N_, Problem
 from danvan_desktop.services.inviting import Offer
-from danvan_desktop.speech import _, words_for
+from danvan_desktop.speech import _
 from danvan_desktop.ui.first_run.beginning import ALONE, JOIN, RESTORE, Beginning
-from danvan_desktop.ui.first_run.parts import Choice, CodeWords, PlaceFinder, Segments
+from danvan_desktop.ui.first_run.parts import Choice, PlaceFinder, Segments
 from danvan_desktop.ui.theme import SCALES, look, tag
-from danvan_desktop.ui.widgets.basics import DeedButton, Elided, Picture, box, card, column, keycap, label, row
+from danvan_desktop.ui.widgets.basics import DeedButton, Picture, box, card, column, keycap, label, row
 from danvan_desktop.ui.widgets.fields import ChoiceButton, FieldBox, LineEdit, LineEditor
+from danvan_desktop.ui.widgets.joining import CodeWords, FileLine, ProblemLines, show_groups
 from danvan_desktop.ui.widgets.popups import DropDown, Line
 
 SAMPLE = "Nguyễn Thuỵ Đường Khuê"
@@ -196,71 +197,6 @@ class WayStep(Step):
         return self.choices[self.told.way or JOIN]
 
 
-class FileLine(QWidget):
-    """A file's name and a button to choose it."""
-
-    chosen = Signal(object)
-
-    def __init__(self, text: str, pattern: str, path: Path | None) -> None:
-        super().__init__()
-        self._pattern, self._text = pattern, text
-        self.name = Elided("", "body")
-        self._where = Elided("", "small")
-        shown = box(
-            row(Picture("file", "text2", 18), self.name, None, self._where, gap=8, margins=(10, 5, 10, 5)), framed=True
-        )
-        self.button = DeedButton(_("Chọn tệp…"), self.ask)
-        line = row(shown, self.button, gap=8)
-        line.setStretch(0, 1)
-        self.setLayout(column(label(text, "label"), line, gap=4))
-        self.show_path(path)
-
-    def show_path(self, path: Path | None) -> None:
-        self.name.setText(path.name if path else _("Chưa chọn tệp"))
-        tag(self.name, tone="" if path else "text3")
-        self._where.setText(_("trong {folder}").format(folder=path.parent.name or str(path.parent)) if path else "")
-
-    def ask(self) -> None:
-        chosen, _kind = QFileDialog.getOpenFileName(self, self._text, "", self._pattern)
-        if chosen:
-            self.take(Path(chosen))
-
-    def take(self, path: Path) -> None:
-        """As if a person had chosen this file."""
-        self.show_path(path)
-        self.chosen.emit(path)
-
-
-class ProblemLines(QFrame):
-    """The three sentences of a problem, in the step where it happened."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("weight", "danger")
-        self._lines = [label("", "table", wrap=True) for _each in range(3)]
-        self._title = label("", "strong", wrap=True)
-        code = self._code = label("", "hint")
-        self.setLayout(
-            column(
-                row(Picture("warn", "danger", 18), self._title, None, code),
-                *self._lines[1:],
-                gap=4,
-                margins=(14, 10, 14, 10),
-            )
-        )
-        self.hide()
-
-    def show_problem(self, problem: Problem | None) -> None:
-        self.setVisible(problem is not None)
-        if problem:
-            words = words_for(problem)
-            self._title.setText(words.what)
-            self._lines[1].setText(words.data)
-            self._lines[2].setText(words.remedy)
-            self._code.setText(problem.code)
-            self.setAccessibleName(f"{words.what} {words.data} {words.remedy}")
-
-
 class UnitStep(Step):
     """Alone: the place, by today's or an old name, and the body that keeps the books."""
 
@@ -416,14 +352,7 @@ class JoinStep(Step):
         self._said.setText(_("Mã đúng, tệp đã mở.") if offer else "")
         if offer:
             self._from.setText(_("{upper} giao cho: {office}").format(upper=offer.upper, office=offer.office))
-            while (item := self._groups.takeAt(0)) is not None:
-                if (widget := item.widget()) is not None:
-                    widget.deleteLater()
-            for group in offer.fingerprint.split():
-                figure = label(group, "title")
-                figure.setProperty("figure", "true")
-                self._groups.addWidget(figure)
-            self._groups.addStretch(1)
+            show_groups(self._groups, offer.fingerprint)
 
     def _same(self) -> None:
         self.told.compared = True
