@@ -11,7 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fontTools.merge import Merger, Options
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphCoordinates
 
 
 def merge(package: str, weight: str, out: str) -> None:
@@ -33,9 +35,40 @@ def merge(package: str, weight: str, out: str) -> None:
         if names.getDebugName(2) == "Regular" and style != "Regular":  # one family in Qt, whatever the weight
             names.setName(names.getDebugName(1).removesuffix(style).strip(), 16, 3, 1, 0x409)
             names.setName(style, 17, 3, 1, 0x409)
+        if style == "Bold" and "charm" in package:
+            _mend_charm(merged)
+            names.setName(names.getDebugName(5) + "; dotless i mended", 5, 3, 1, 0x409)
         merged["head"].modified = merged["head"].created
         merged.recalcTimestamp = False
         merged.save(out)
+
+
+def _mend_charm(font: TTFont) -> None:
+    """Charm's dotless i is drawn thinner and smaller than its i, which shows in ì í ỉ ĩ: take the stem of i instead."""
+    glyf, widths = font["glyf"], font["hmtx"]
+    points, ends, flags = glyf["i"].getCoordinates(glyf)
+    parts = [slice(start, end + 1) for start, end in zip([0, *(end + 1 for end in ends)], ends, strict=False)]
+    stem = min(parts, key=lambda part: min(y for _x, y in points[part]))
+    pen = TTGlyphPen(None)
+    contour = Glyph()
+    contour.numberOfContours, contour.endPtsOfContours = 1, [stem.stop - stem.start - 1]
+    contour.coordinates, contour.flags = GlyphCoordinates(points[stem]), flags[stem]
+    contour.draw(pen, glyf)
+    new = pen.glyph()
+    new.recalcBounds(glyf)
+    advance = widths["i"][0]
+    for name in [each for each in font.getGlyphOrder() if each.partition(".")[0] == "dotlessi"]:
+        aside = (new.xMin + new.xMax - glyf[name].xMin - glyf[name].xMax) // 2
+        up = new.yMax - glyf[name].yMax
+        glyf[name], widths[name] = new, (advance, new.xMin)
+        for letter in font.getGlyphOrder():
+            glyph = glyf[letter]
+            if glyph.isComposite() and name in glyph.getComponentNames(glyf):
+                for component in glyph.components:
+                    if component.glyphName != name:
+                        component.x, component.y = component.x + aside, component.y + up
+                glyph.recalcBounds(glyf)
+                widths[letter] = (advance, glyph.xMin)
 
 
 if __name__ == "__main__":
