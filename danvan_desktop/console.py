@@ -10,13 +10,13 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
 from danvan_desktop import faults, paths, speech
 from danvan_desktop.clock import SystemClock
-from danvan_desktop.console_lines import Answer, Line, Usage, findings_json, password
+from danvan_desktop.console_lines import Answer, Line, Usage, findings_json, instant, password
 from danvan_desktop.problems import Problem
 from danvan_desktop.services import entry, finding
 from danvan_desktop.services.desk import Desk
@@ -102,14 +102,10 @@ def _settling(each: Any) -> dict[str, Any]:
         "group": each.group,
         "before": dict(each.before),
         "values": [
-            {"value": dict(values), "by": written.account, "device": written.device, "at": _instant(written.wall)}
+            {"value": dict(values), "by": written.account, "device": written.device, "at": instant(written.wall)}
             for values, written in each.rivals
         ],
     }
-
-
-def _instant(ms: int) -> str:
-    return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="milliseconds")
 
 
 def _show(desk: Desk, args: argparse.Namespace) -> Answer:
@@ -143,7 +139,7 @@ def _history(desk: Desk, args: argparse.Namespace) -> Answer:
     for each in entry.history(desk, ref.id):
         data = {
             "deed": each.deed,
-            "at": _instant(each.at),
+            "at": instant(each.at),
             "by": each.by,
             "device": each.device,
             "field": each.field,
@@ -208,7 +204,7 @@ def _conflicts(desk: Desk, args: argparse.Namespace) -> Answer:
         words = [f"{finding.show(desk, each.ref.id).number}  {each.group}  [{each.ref.id}]"]
         for place, (values, written) in enumerate(each.rivals, 1):
             said = ", ".join(_shown_value(each.ref.type, name, value) for name, value in values.items())
-            words.append(f"  {place}. {said}  ({written.device}, {_instant(written.wall)[:16]})")
+            words.append(f"  {place}. {said}  ({written.device}, {instant(written.wall)[:16]})")
         yield Line(_settling(each), "\n".join(words))
 
 

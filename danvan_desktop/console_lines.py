@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from danvan_desktop import speech
@@ -38,6 +39,11 @@ class Command(Protocol):
 def findings_json(findings: Sequence[Any]) -> list[dict[str, str]]:
     """Findings as the console prints them."""
     return [{"field": each.field, "code": each.code, "message": speech.finding_text(each)} for each in findings]
+
+
+def instant(ms: int) -> str:
+    """An instant (UTC ms) as ISO 8601."""
+    return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="milliseconds")
 
 
 def password(*, confirm: bool = False) -> str | None:

@@ -137,6 +137,15 @@ _STATUSES = {"binned": N_("Trong thùng"), "recognised": N_("Đã công nhận")
 _OPS = {"set": N_("sửa"), "del": N_("bỏ vào thùng"), "erase": N_("xóa danh tính")}
 
 
+_RESULTS = {"applied": N_("Đã nhận"), "already": N_("Đã nhận từ trước"), "partial": N_("Đã nhận, chưa đủ"),
+            "held": N_("Chờ quyết định"), "refused": N_("Không nhận"), "sent": N_("đang đi đường")}
+
+
+def result_text(result: str) -> str:
+    """The words for what became of a parcel (`services.receiving.Received.result`), or "sent"."""
+    return _(_RESULTS[result])
+
+
 def status_text(status: str) -> str:
     """The word for a record's status (`services.finding.status_of`)."""
     return _(_STATUSES[status])

@@ -71,12 +71,20 @@ def vouch(desk: Desk, office: str, sign: bytes, age: str) -> None:
 
 
 def vouch_for_self(desk: Desk) -> None:
-    """Enter this device, if it is not entered yet: lower offices learn its keys from there."""
+    """Enter this device and this office's name, if not entered yet: lower offices learn them from there."""
     mine = desk.keys.public
     written = desk.db.value("SELECT 1 FROM r_device WHERE sign_key = ? AND office = ?",
                             (f'"{mine.sign.hex()}"', desk.identity.office))  # fmt: skip
     if written is None:
         vouch(desk, desk.identity.office, mine.sign, mine.age)
+    if own_word(desk, desk.identity.office, desk.unit_code) is None:
+        desk.journal.append([Change("unit", {"name": desk.office_name, "code": desk.unit_code, "level": desk.level})])
+
+
+def own_word(desk: Desk, office: str, code: str) -> str | None:
+    """How an office calls itself in the `unit` record it publishes to those below; None if it has not said."""
+    found = desk.db.value("SELECT name FROM r_unit WHERE office = ? AND code = ? AND _deleted = 0", (office, code))
+    return None if found is None else str(found)
 
 
 def confirmed_above(desk: Desk) -> bool:

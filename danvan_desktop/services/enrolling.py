@@ -4,7 +4,7 @@ confirmation by a person who has called (sync.md 5.2; decisions 17)."""
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from danvan_desktop import safefile
@@ -177,12 +177,13 @@ def join(desk: Desk, file: Path, code: str) -> Invitation:
         settings.put(desk.db, "upper_office", head.sender)
         reader.read(data, opened, taking, keys=taking.key_of, passphrase=code)
         taking.finish()
-        directory.note_office(desk, head.sender, head.from_code, found.upper_name)
+        name = directory.own_word(desk, head.sender, head.from_code) or found.upper_name
+        directory.note_office(desk, head.sender, head.from_code, name)
         settings.put(desk.db, "joining", {"code": code, "device": head.dev})
         settings.put(desk.db, "pc", found.pc)
         me = desk.identity
         desk.journal.become(Identity(me.office, me.device, me.incarnation, me.account, found.pc))
-    return found
+    return replace(found, upper_name=name)
 
 
 def _enrolment(desk: Desk, file: Path) -> tuple[io.BytesIO, Opened]:
