@@ -18,8 +18,14 @@ GUARDED_PREFIX = "r_"  # projection tables: only the folder may write them
 _WRITES = {sqlite.SQLITE_INSERT, sqlite.SQLITE_UPDATE, sqlite.SQLITE_DELETE}
 
 
+class Interrupted(Exception):
+    """Another thread stopped this query by `interrupt`: what it would have found is not wanted any more."""
+
+
 def _problem_of(error: sqlite.Error) -> Problem:
     text = str(error)
+    if text == "interrupted":
+        raise Interrupted from error
     if "not authorized" in text:
         raise Bug("a projection table was written outside the folder") from error
     if "full" in text:
@@ -44,6 +50,7 @@ class Database:
         self.on_rollback: list[Callable[[], None]] = []
         self._depth = 0
         self._folding = False
+        self._torn = False
         self._wipe = False
         self._utils: sqlite_utils.Database | None = None
         connection.set_authorizer(self._authorize)
@@ -74,7 +81,9 @@ class Database:
             if self.before_write is not None:
                 self.before_write(sql)
             self._connection.executemany(sql, rows)
-        except sqlite.OperationalError as error:
+        except sqlite.DatabaseError as error:
+            if isinstance(error, sqlite.IntegrityError | sqlite.ProgrammingError):
+                raise
             raise _problem_of(error) from error
 
     def one(self, sql: str, values: Sequence[object] = ()) -> Any:
@@ -87,23 +96,38 @@ class Database:
         return None if row is None else row[0]
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
-        rows: list[Any] = self.execute(sql, values).fetchall()
-        return rows
+        return list(self.stream(sql, values))
+
+    def stream(self, sql: str, values: Sequence[object] = ()) -> Iterator[Any]:
+        """The rows one by one. Raises as `execute`, also in the midst."""
+        try:
+            yield from self.execute(sql, values)
+        except sqlite.DatabaseError as error:
+            raise _problem_of(error) from error
 
     @contextlib.contextmanager
     def atomic(self) -> Iterator[None]:
-        """All or nothing; an inner block belongs to the outer one. Durable when the outermost block ends."""
+        """All or nothing; an inner block belongs to the outer one. Durable when the outermost block ends.
+
+        An inner block that failed after it had written takes the outer one with it, even if somebody caught the error.
+        """
         if self._depth:
+            written = self._connection.total_changes
             self._depth += 1
             try:
                 yield
+            except BaseException:
+                self._torn = self._torn or self._connection.total_changes != written
+                raise
             finally:
                 self._depth -= 1
             return
         self.execute("BEGIN IMMEDIATE")
-        self._depth = 1
+        self._depth, self._torn = 1, False
         try:
             yield
+            if self._torn:
+                raise Bug("the rest of a failed act was to be saved")
             self.execute("COMMIT")
         except BaseException:
             if self._connection.in_transaction:
@@ -128,7 +152,8 @@ class Database:
                 # Expires statements compiled meanwhile, so that a cached one cannot slip past the guard.
                 self._connection.set_authorizer(self._authorize)
 
-    def _authorize(self, action: int, first: str | None, second: str | None, schema: str | None, trigger: str | None) -> int:
+    def _authorize(self, action: int, first: str | None, second: str | None, schema: str | None,
+                   trigger: str | None) -> int:
         if action in _WRITES and not self._folding and first is not None and first.startswith(GUARDED_PREFIX):
             return int(sqlite.SQLITE_DENY)
         return int(sqlite.SQLITE_OK)
@@ -143,18 +168,24 @@ class Database:
 
     def back_up(self, path: Path, key: bytes) -> None:
         """Copy the live database to `path` by the online backup, under the same key."""
-        with contextlib.closing(_connect(path, key)) as target:
-            try:
+        try:
+            with contextlib.closing(_connect(path, key)) as target:
                 self._connection.backup(target)
                 target.execute("PRAGMA journal_mode=DELETE")
-            except sqlite.OperationalError as error:
-                raise _problem_of(error) from error
+        except sqlite.DatabaseError as error:
+            raise _problem_of(error) from error
 
     def leave_no_trace(self) -> None:
-        """Empty the write-ahead log, now or when the transaction ends, so that no erased byte stays in any file."""
-        self._wipe = bool(self._depth)
-        if not self._wipe:
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Empty the write-ahead log, now or when the transaction ends, so that no erased byte stays in any file.
+
+        Where that cannot be (a full disk, another reader) it is tried again after the next transaction: what was
+        saved is saved.
+        """
+        self._wipe = True
+        if not self._depth:
+            with contextlib.suppress(sqlite.DatabaseError):
+                busy, _, _ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                self._wipe = bool(busy)
 
     def interrupt(self) -> None:
         """Stop the running query of another thread (a search the typist has left behind)."""
@@ -180,6 +211,7 @@ def open_database(path: Path, key: bytes, *, create: bool = False) -> Database:
     """
     if not create and not path.exists():
         raise Problem("S-106", home=str(path.parent))
+    connection = None
     try:
         connection = _connect(path, key)
         for setting in ("journal_mode = WAL", "synchronous = FULL", "recursive_triggers = ON", "foreign_keys = ON",
@@ -189,5 +221,7 @@ def open_database(path: Path, key: bytes, *, create: bool = False) -> Database:
             connection.execute(f"PRAGMA {setting}")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite.DatabaseError as error:
+        if connection is not None:
+            connection.close()
         raise _problem_of(error) from error
     return Database(connection, path)
