@@ -38,7 +38,8 @@ def merge(package: str, weight: str, out: str) -> None:
         if style == "Bold" and "charm" in package:
             _mend_charm(merged)
             names.setName(names.getDebugName(5) + "; dotless i mended", 5, 3, 1, 0x409)
-        merged["head"].modified = merged["head"].created
+        first = TTFont(paths[0])["head"]
+        merged["head"].created, merged["head"].modified = first.created, first.modified
         merged.recalcTimestamp = False
         merged.save(out)
 
