@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -52,6 +52,7 @@ from danvan_desktop.ui.widgets.fields import FieldBox, LineEdit, LineEditor
 from danvan_desktop.ui.widgets.flow_table import CellDelegate, dress
 from danvan_desktop.ui.widgets.popups import Line
 
+NAME_LEAST = 240  # px at 100 %
 MANY_BINNED = 3  # above, the number has to be typed
 
 
@@ -186,6 +187,7 @@ class ListPage(Page):
         self.chips = self._make_chips()
         self._build()
         self._connect()
+        self._fitted = 0
         self._fit_columns()
         self._restore_sort()
         self._wait = QTimer(self, singleShot=True, interval=150)
@@ -283,6 +285,8 @@ class ListPage(Page):
         header.setMinimumSectionSize(look().px(24))
         metrics = QFontMetrics(look().font("label"))
         header.blockSignals(True)
+        self._fitted = self.table.viewport().width()
+        room = self._fitted - look().px(NAME_LEAST)
         for at, each in enumerate(self.model.columns):
             self.table.setColumnHidden(at, each.key in hidden)
             if each.width:
@@ -290,9 +294,12 @@ class ListPage(Page):
                 if each.key == "number":
                     widths = {**widths, "number": self._number_width()}
                 needed = metrics.horizontalAdvance(each.title) + look().px(18 + (14 if each.sort else 0))
-                self.table.setColumnWidth(
-                    at, max(look().px(widths.get(each.key, each.width)), needed if each.title else 0)
-                )
+                width = max(look().px(widths.get(each.key, each.width)), needed if each.title else 0)
+                self.table.setColumnWidth(at, width)
+                if each.key not in hidden:
+                    room -= width
+                    # What does not fit beside a readable name waits for a wider window.
+                    self.table.setColumnHidden(at, room < 0 and at > 3)
             else:
                 header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
         header.blockSignals(False)
@@ -302,6 +309,14 @@ class ListPage(Page):
         longest = f"{prefix}-2026-0000" if prefix else "0000/2026"
         advance = QFontMetrics(look().font("table")).horizontalAdvance(longest)
         return round(advance * 100 / look().scale) + 18
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit_again)
+
+    def _fit_again(self) -> None:
+        if self.table.viewport().width() != self._fitted:
+            self._fit_columns()
 
     def _hidden(self) -> set[str]:
         kept = self.shell.memory.get(f"hidden.{self.record_type.name}")

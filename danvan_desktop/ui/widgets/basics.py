@@ -41,7 +41,7 @@ def _fill(layout: QBoxLayout, items: Iterable[Item], gap: int, margins: tuple[in
             layout.addSpacing(px(item))
         elif isinstance(item, QLayout):
             layout.addLayout(item)
-        elif isinstance(item, DeedButton) and isinstance(layout, QHBoxLayout):
+        elif isinstance(item, DeedButton) and item.kind in ("filled", "outlined") and isinstance(layout, QHBoxLayout):
             layout.addWidget(item, 0, Qt.AlignmentFlag.AlignBottom)  # beside fields, whose labels stand above
         else:
             layout.addWidget(item)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from danvan_desktop.ui.theme import look
 
 Index = QModelIndex | QPersistentModelIndex
+LEAST_REST = 220  # px at 100 % that the widest column keeps
 ROW = Qt.ItemDataRole.UserRole  # the FlowRow
 CELL = Qt.ItemDataRole.UserRole + 1  # the Cell
 
@@ -310,6 +311,10 @@ class FlowTable(QTableView):
         )
         fit_columns(self, [column.width for column in self.model_.columns])
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fit_columns(self, [column.width for column in self.model_.columns])
+
     def fill(self, rows: Sequence[FlowRow]) -> None:
         """Show these rows; the current one stays by its value."""
         before = self.current()
@@ -358,12 +363,16 @@ def dress(view: QTableView) -> None:
 
 
 def fit_columns(view: QTableView, widths: Sequence[int]) -> None:
-    """Set column widths (px at 100 %); 0 takes the rest."""
+    """Set column widths (px at 100 %); 0 takes the rest. Last columns wait for a wider window when that gets too small."""
     header = view.horizontalHeader()
     header.setMinimumSectionSize(look().px(20))
+    room = view.viewport().width() - look().px(LEAST_REST)
+    rests = 0 in widths
     for at, width in enumerate(widths):
         if width:
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
             view.setColumnWidth(at, look().px(width))
+            room -= look().px(width)
+            view.setColumnHidden(at, rests and room < 0 and at > 1)
         else:
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
