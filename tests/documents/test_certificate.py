@@ -275,3 +275,8 @@ def test_every_shipped_template_fits_its_own_sheet() -> None:
             assert box.y_mm + box.height_mm <= template.height_mm - 20
         x, y, size = template.symbol_mm
         assert min(x, y) > 23 and y + size < template.height_mm - 22  # clear of the frame by the quiet zone
+
+
+def test_the_example_of_the_page_about_the_code_is_the_code_of_the_sample(checkout: Path) -> None:
+    page_about = (checkout / "docs" / "certificate-code.md").read_text(encoding="utf-8")
+    assert certificate.code_text(OF_STATE, PERSON) in page_about

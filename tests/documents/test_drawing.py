@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
@@ -187,6 +188,6 @@ def test_a_second_mark_is_drawn_where_the_letter_is() -> None:
 def test_the_frames_are_what_their_script_draws(tmp_path: Path) -> None:
     folder = Path(templates.__file__).parents[2] / "resources" / "templates"
     shutil.copy(folder / "make_frame.py", tmp_path)
-    run("python3", tmp_path / "make_frame.py")
+    run(sys.executable, tmp_path / "make_frame.py")
     for name in ("khung-sen-1", "khung-sen-2"):
         assert (tmp_path / f"{name}.svg").read_bytes() == templates.frame_svg(name)
