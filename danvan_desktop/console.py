@@ -366,7 +366,8 @@ def _not_yet(args: argparse.Namespace) -> Answer:
 
 def _answer(args: argparse.Namespace) -> Answer:
     if not args.needs_office:
-        return args.handler(args)  # type: ignore[no-any-return]
+        made: Answer = args.handler(args)
+        return made
     return _at_office(args)
 
 

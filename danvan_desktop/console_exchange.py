@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
 from pathlib import Path
 
 from danvan_desktop import speech
@@ -194,13 +193,8 @@ def _received(got: Received) -> Line:
 
 def _inspect(desk: Desk, args: argparse.Namespace) -> Answer:
     seen = inspecting.inspect(desk, args.file)
-    head = (
-        {"from" if name == "sender" else name: value for name, value in asdict(seen.header).items()}
-        if seen.header
-        else {}
-    )
     words = speech.words_for(seen.problem) if seen.problem else None
-    data = {**head, "public_key": seen.public_key or None, "verified": list(seen.verified),
+    data = {**seen.header, "public_key": seen.public_key or None, "verified": list(seen.verified),
             "problem": seen.problem.code if seen.problem else None,
             "message": words.what if words else None}  # fmt: skip
     lines = [f"{name}: {value}" for name, value in data.items() if value not in (None, "", [])]

@@ -243,3 +243,75 @@ def test_a_certificate_that_cannot_be_printed_names_the_person_and_exits_1(danva
     done = danvan.one("certificates", made["id"], "--out", str(tmp_path / "gk.pdf"), expect=1)
     assert done["pages"] == 1
     assert "Tổ 中 thôn Mẫu" in done["problems"][0]["message"]
+
+
+@pytest.fixture
+def joined(danvan: Danvan, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> tuple[Danvan, Danvan, Path]:
+    """A commune that has joined its province, and a stick."""
+    province, stick = Danvan(tmp_path / "tinh", capsys), tmp_path / "usb"
+    province("init", "--unit-code", "24", "--level", "province", "--no-password")
+    slip = province.one("enrol", "99001", "--out", str(stick), "--name", "Xã Khê Hòa")
+    assert {"file", "code"} <= set(slip)
+    told = danvan.one("join", slip["file"], "--code", slip["code"])
+    assert told["fingerprint"] == slip["fingerprint"]
+    return danvan, province, stick
+
+
+def test_a_parcel_goes_up_waits_for_a_word_and_its_receipt_comes_back(joined: tuple[Danvan, Danvan, Path]) -> None:
+    commune, province, stick = joined
+    petition = commune.one("add", "petition", "kind=1", "sender=Chim Hoàng Yến", "summary=Khiếu nại đất")["id"]
+    assert commune.one("disclose", petition, "--by", "Phạm Quốc Mẫu", "--on-paper")["disclosed"] == 1
+    sent = commune.one("send", "--to", str(stick))
+    assert b"Ho\xc3\xa0ng Y\xe1\xba\xbfn" not in Path(sent["parcel"]).read_bytes()
+    held = province.one("receive", str(stick))
+    assert (held["result"], held["problem"]) == ("held", "G-131")
+    _, got = province("confirm", "99001")
+    assert got["result"] == "applied"
+    shown = province.one("show", petition)
+    assert shown["fields"]["summary"] == "Khiếu nại đất" and "sender" not in shown["fields"]
+    seen = province.one("inspect", sent["parcel"])
+    assert seen["verified"] == ["spelling", "signature", "payload", "content"] and seen["no"] == 1
+    province("send", "--to", str(stick))
+    assert commune.one("receive", str(stick))["result"] == "applied"
+    stands = commune("exchange")[-1]
+    assert (stands["received_up_to"], stands["unsent"]) == (1, 0)
+    assert province.one("receive", sent["parcel"])["result"] == "already"
+
+
+def test_a_spoilt_parcel_is_refused_and_the_others_are_done(joined: tuple[Danvan, Danvan, Path]) -> None:
+    commune, province, stick = joined
+    commune("send", "--to", str(stick))
+    whole = next(stick.glob("*up*.goi")).read_bytes()
+    (stick / "rach.goi").write_bytes(whole[:3000])
+    (stick / "rac.goi").write_bytes(b"khong phai goi")
+    results = {line["file"]: (line["result"], line["problem"]) for line in province("receive", str(stick), expect=1)}
+    assert results.pop("rach.goi") == ("refused", "G-102")
+    assert results.pop("rac.goi") == ("refused", "G-101")
+    assert [result for result, _ in results.values()] == ["held"]
+
+
+def test_what_a_parcel_needs_is_said_when_it_is_missing(danvan: Danvan) -> None:
+    assert danvan.one("send", expect=1)["problem"] == "G-134"
+    assert danvan.one("confirm", "99001", expect=1)["problem"] == "G-137"
+    assert danvan.one("receive", str(danvan.home / "khong-co"), expect=1)["problem"] == "G-120"
+    danvan("disclose", expect=2)
+
+
+@pytest.mark.long
+def test_the_demo_tells_the_whole_story_and_touches_only_what_it_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "demo"
+    for _ in range(2):
+        assert console.main(["--json", "demo", str(folder)]) == 0
+        lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        made = {line["what"] for line in lines}
+        assert {"commune", "province", "parcel up", "parcel down", "certificates", "picture", "acknowledged"} <= made
+        assert all(Path(line["path"]).exists() for line in lines if line["path"])
+        assert not {"problem", "no pictures"} & made
+        (folder / "cua-toi.txt").write_text("giữ lại")
+    assert (folder / "cua-toi.txt").read_text() == "giữ lại"
+    (tmp_path / "khac").mkdir()
+    (tmp_path / "khac" / "x").write_text("x")
+    assert console.main(["--json", "demo", str(tmp_path / "khac")]) == 1
+    assert json.loads(capsys.readouterr().out)["problem"] == "S-119"

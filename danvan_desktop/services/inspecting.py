@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from danvan_desktop.parcels import reader, signature
 from danvan_desktop.parcels.header import Header
@@ -14,13 +17,14 @@ from danvan_desktop.services.desk import Desk
 
 @dataclass(frozen=True)
 class Inspected:
-    """header: the public one. public_key: the signer's, as `minisign -P` takes it, "" where not known.
+    """header: the fields of the public header.json, {} where there is none. public_key: the signer's, as `minisign -P`
+    takes it, "" where not known.
 
     verified: what held: spelling, signature, payload (complete and as signed), content (opened and checked line by
     line; only by the office it is for). problem: where it stopped, None if nothing was amiss.
     """
 
-    header: Header | None
+    header: Mapping[str, Any]
     public_key: str
     verified: tuple[str, ...]
     problem: Problem | None
@@ -45,5 +49,9 @@ def inspect(desk: Desk, path: Path) -> Inspected:
     except OSError as error:
         raise Problem("G-120", place=path.name, detail=error.strerror or "?") from error
     except Problem as problem:
-        return Inspected(head, key, tuple(verified), problem)
-    return Inspected(head, key, tuple(verified), None)
+        return Inspected(_fields(head), key, tuple(verified), problem)
+    return Inspected(_fields(head), key, tuple(verified), None)
+
+
+def _fields(head: Header | None) -> Mapping[str, Any]:
+    return json.loads(head.to_bytes()) if head else {}

@@ -8,11 +8,10 @@ read. Held parcels lie in `goi-den/` and are tried again by `receive` without pa
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -87,23 +86,27 @@ def receive(desk: Desk, paths: Sequence[Path] = (), progress: Progress | None = 
 
 
 def _for_us(desk: Desk, path: Path) -> tuple[Path, ...]:
-    """The parcels at a place. A stick that goes round carries others' too: these are passed over beside one for us."""
+    """The parcels at a place. A stick that goes round carries others' too: these are passed over beside one for us,
+    as is the enrolment file of the office already joined."""
     found = carriers.find(path)
     if found == (path,):
         return found
-    to_whom: dict[Path, tuple[str, str] | None] = {}
+    to_whom: dict[Path, Header | None] = {}
     for file in found:
         try:
             with _source(file) as source:
-                head = reader.look(source)
-                to_whom[file] = (head.sender, head.to)
+                to_whom[file] = reader.look(source)
         except Problem:
             to_whom[file] = None
     me = desk.identity.office
-    ours = any(said is not None and said[1] == me for said in to_whom.values())
+    ours = any(said is not None and said.to == me for said in to_whom.values())
 
-    def passed_over(said: tuple[str, str] | None) -> bool:
-        return said is not None and said[1] != me and (ours or said[0] == me)
+    def passed_over(said: Header | None) -> bool:
+        if said is None:
+            return False
+        if said.to == me:
+            return said.kind == "enrol" and said.sender == desk.upper_office
+        return ours or said.sender == me
 
     return tuple(file for file in found if not passed_over(to_whom[file]))
 
@@ -216,11 +219,22 @@ def _apply(desk: Desk, path: Path, sha: str, name: str, accepted: Accepted) -> R
     except Problem as problem:
         if problem.code[0] == "S":
             raise
+        problem = _for_whom(desk, path, problem)
         return _not_applied(desk, path, sha, name, head, problem, printed)
     path.unlink(missing_ok=True)
     hole = Problem("G-144", devices=", ".join(chain[:8] for chain in taken.gaps)) if taken.gaps else None
     return Received(name, result, head.sender, directory.name_of(desk, head.sender, head.from_code), head.no, taken.new,
                     hole, _registers(taken), sha)  # fmt: skip
+
+
+def _for_whom(desk: Desk, path: Path, problem: Problem) -> Problem:
+    """A stranger's parcel that is not even addressed to us is better called misdirected."""
+    if problem.code == "G-103":
+        with path.open("rb") as file:
+            head = reader.look(file)
+        if head.to != desk.identity.office:
+            return Problem("G-105", sender=head.from_code or head.sender, to=head.to_code or head.to)
+    return problem
 
 
 def _registers(taken: Taken) -> tuple[Ref, ...]:
@@ -323,54 +337,6 @@ def _note_stand(desk: Desk, head: Header, about: Manifest) -> None:
         now = desk.clock.now_ms()
         stands[head.dev] = {"inc": head.inc, "no": head.no, "chains": dict(about.want.chains), "at": now}
         settings.put(desk.db, name, stands)
-
-
-# --- looking without taking -----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Inspected:
-    """What a parcel says of itself and what of it could be verified here. public_key: as minisign's -P wants it."""
-
-    header: Header
-    public_key: str | None
-    verified: tuple[str, ...]
-    problem: Problem | None
-    entries: int = 0
-    fields: Mapping[str, object] = field(default_factory=dict)
-
-
-def inspect(desk: Desk, file: Path) -> Inspected:
-    """Look into a parcel without taking anything in. Raises Problem G-101, G-108, G-110, G-120: not even a header."""
-    from danvan_desktop.parcels import signature
-
-    try:
-        data = io.BytesIO(file.read_bytes())
-    except OSError as error:
-        raise Problem("G-120", place=file.name, detail=error.strerror or "?") from error
-    head = reader.look(data)
-    known = directory.devices(desk)
-    verified: list[str] = []
-    public_key, entries = None, 0
-    try:
-        opened = reader.open_parcel(data, keys=lambda device: known[device].sign if device in known else None, me=None)
-        public_key = signature.public_text(opened.key)
-        verified += ["signature" if opened.known else "signature-of-stranger", "payload"]
-        counter = _Counter()
-        reader.read(data, opened, counter, keys=lambda device: known[device].sign if device in known else None,
-                    identities=[desk.keys.age])  # fmt: skip
-        verified += ["content", "chains"]
-        entries = counter.entries
-    except Problem as problem:
-        return Inspected(head, public_key, tuple(verified), problem)
-    return Inspected(head, public_key, tuple(verified), None, entries)
-
-
-class _Counter(reader.Discard):
-    entries = 0
-
-    def entry(self, entry: object) -> None:
-        self.entries += 1
 
 
 def sweep(desk: Desk) -> None:

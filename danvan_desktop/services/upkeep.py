@@ -70,7 +70,7 @@ def back_up(desk: Desk, path: Path, progress: Progress | None = None) -> Backup:
         heads, entries = _verify(copy, desk)
         progress.step(2, 4)
         names = _blob_names(desk)
-        with safefile.write_via(path) as file, tarfile.open(fileobj=file, mode="w|") as tar:  # type: ignore[call-overload]
+        with safefile.write_via(path) as file, tarfile.open(fileobj=file, mode="w|") as tar:
             with copy.open("rb") as database:
                 _add(tar, DATABASE, database, copy.stat().st_size)
             for name, data in (
