@@ -185,7 +185,7 @@ class Rail(QFrame):
         whole = column(head, places, None, foot, gap=0)
         self.setLayout(whole)
         self.fold(False)
-        look().changed.connect(lambda: self.fold(self.narrow))
+        look().changed.connect(self._refold)
 
     def _foot_lines(self) -> list[QWidget]:
         name = label(self.office.name, "strong", wrap=True)
@@ -204,6 +204,9 @@ class Rail(QFrame):
             )
             lines.append(box(account))
         return lines
+
+    def _refold(self) -> None:
+        self.fold(self.narrow)
 
     def fold(self, narrow: bool) -> None:
         """Icons only, or icons and titles."""

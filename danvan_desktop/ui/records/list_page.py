@@ -140,8 +140,11 @@ class SearchBox(LineEdit):
         super().__init__()
         self.setPlaceholderText(hint)
         self.setAccessibleName(_("Tìm"))
-        action = self.addAction(look().icon("search", "text3", 16), QLineEdit.ActionPosition.LeadingPosition)
-        look().changed.connect(lambda: action.setIcon(look().icon("search", "text3", 16)))
+        self._glass = self.addAction(look().icon("search", "text3", 16), QLineEdit.ActionPosition.LeadingPosition)
+        look().changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        self._glass.setIcon(look().icon("search", "text3", 16))
 
     def event(self, event: QEvent) -> bool:
         if (

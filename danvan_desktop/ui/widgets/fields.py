@@ -288,10 +288,15 @@ class DateEditor(LineEditor):
         super().__init__()
         self._today = today
         self.line.drop_wanted.connect(self.drop)
-        action = self.line.addAction(look().icon("today", "text3", 16), QLineEdit.ActionPosition.TrailingPosition)
-        action.setToolTip(_("Mở lịch (F4)"))
-        action.triggered.connect(self.drop)
-        look().changed.connect(lambda: action.setIcon(look().icon("today", "text3", 16)))
+        self._calendar = self.line.addAction(
+            look().icon("today", "text3", 16), QLineEdit.ActionPosition.TrailingPosition
+        )
+        self._calendar.setToolTip(_("Mở lịch (F4)"))
+        self._calendar.triggered.connect(self.drop)
+        look().changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        self._calendar.setIcon(look().icon("today", "text3", 16))
 
     def drop(self) -> None:
         if self.line.isReadOnly():
