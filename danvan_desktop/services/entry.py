@@ -96,17 +96,18 @@ def save_records(desk: Desk, savings: Iterable[Saving], deed: str | None = None)
     """Save many records as one act, all or nothing. Unchanged records write nothing. Raises as `save_fields`."""
     deed = deed or deed_id(desk.clock.now_ms())
     changed: list[Ref] = []
-    erased = wrote = 0
+    erased = 0
     with desk.db.atomic(), desk.db.folding():
+        before = desk.journal.tip()[0]
         for saving in savings:
-            ref, dropped, wrote_one = _save_one(desk, saving, deed)
+            ref, gone = _save_one(desk, saving, deed)
             changed.append(ref)
-            erased += dropped
-            wrote += wrote_one
+            erased += gone
+        wrote = desk.journal.tip()[0] > before
     return Outcome(deed if wrote else "", tuple(changed), erased=erased)
 
 
-def _save_one(desk: Desk, saving: Saving, deed: str) -> tuple[Ref, int, bool]:
+def _save_one(desk: Desk, saving: Saving, deed: str) -> tuple[Ref, int]:
     record_type, record = TYPES[saving.type], saving.record
     now = _own_folded(desk, saving.type, record) if record else None
     values, present, erased = _without_names(desk, record_type, record, now, saving.values, deed)
@@ -120,9 +121,9 @@ def _save_one(desk: Desk, saving: Saving, deed: str) -> tuple[Ref, int, bool]:
     if record is None:
         changes |= _number(desk, record_type, changes)
     if not changes and record:
-        return Ref(saving.type, record), erased, bool(erased)
+        return Ref(saving.type, record), erased
     _, records = desk.journal.append([Change(saving.type, changes, record)], deed)
-    return Ref(saving.type, records[0]), erased, True
+    return Ref(saving.type, records[0]), erased
 
 
 def _own_folded(desk: Desk, type_name: str, record: str) -> Folded:

@@ -222,8 +222,8 @@ class Journal:
 
     def _obey(self, entry: Entry, part: Part) -> None:
         """Drop here too what an `erase` of the record's office lists."""
-        listed = part.values.get("parts")
-        if entry.op == "erase" and isinstance(listed, list):
+        listed = stored_values(part.body).get("parts") if entry.op == "erase" else None
+        if isinstance(listed, list):
             self.drop_parts(entry.record, [each for each in listed if isinstance(each, str) and _HASH.fullmatch(each)])
 
     def _await_part(self, entry: int, cls: str, digest: str) -> None:
