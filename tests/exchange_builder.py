@@ -7,11 +7,13 @@ from pathlib import Path
 
 from danvan_desktop.clock import ManualClock
 from danvan_desktop.domain.entries import Entry
-from danvan_desktop.services import directory, receiving, sending
+from danvan_desktop.services import directory, marker, receiving, sending, upkeep
 from danvan_desktop.services.desk import Desk
 from danvan_desktop.services.receiving import Received
 from danvan_desktop.services.sending import Sent
 from danvan_desktop.storage import settings
+from danvan_desktop.storage.database import open_database
+from danvan_desktop.storage.journal import Identity, Journal
 from tests import builders
 
 
@@ -21,9 +23,9 @@ def with_keys(desk: Desk) -> Desk:
     return desk
 
 
-def province(folder: Path, clock: ManualClock | None = None, device: int = 8) -> Desk:
+def province(folder: Path, clock: ManualClock | None = None, device: int = 8, code: str = "99") -> Desk:
     """An open province without offices below."""
-    return with_keys(builders.office(folder, "Tỉnh An Bình", level="province", code="99", clock=clock, device=device))
+    return with_keys(builders.office(folder, "Tỉnh An Bình", level="province", code=code, clock=clock, device=device))
 
 
 def commune(folder: Path, clock: ManualClock | None = None, code: str = "99001", device: int = 0) -> Desk:
@@ -75,3 +77,22 @@ def results(answers: list[Received]) -> list[str]:
 def entries(desk: Desk, office: str) -> dict[str, Entry]:
     """All entries here of an office's chains by id."""
     return {e.id: e for chain in desk.journal.chains(office) for _, e, _ in desk.journal.chain_lines(chain)}
+
+
+def open_at(desk: Desk, home: Path) -> Desk:
+    """The office whose files lie in `home`, opened with the keys, clock and state folder of `desk`."""
+    db = open_database(home / "so.db", desk.key)
+    me = desk.identity
+    identity = Identity(me.office, me.device, settings.get(db, "incarnation"), me.account, me.pc)
+    journal = Journal(db, identity, desk.clock.now_ms)
+    return Desk(db, journal, desk.clock, home, desk.state, desk.keys, desk.key)
+
+
+def restored(desk: Desk, backup: Path, home: Path, *, noticed: bool = True) -> Desk:
+    """The office from a backup in a new folder. noticed: by the deed of restoring, else by copying files."""
+    desk.db.close()
+    upkeep.unpack_backup(backup, home)
+    again = open_at(desk, home)
+    if noticed:
+        marker.begin_incarnation(again, "restored")
+    return again

@@ -69,6 +69,8 @@ class Taking:
         self._erasures: list[tuple[str, list[str]]] = []
         self._entries = self._new = self._parts = 0
         self._devices: dict[str, Device] | None = None
+        self._ended: set[str] = set()
+        self._unended: set[str] = set()
 
     def key_of(self, device: str) -> bytes | None:
         """The signing key of a device as known at this moment, the parcel's own news from above included."""
@@ -120,6 +122,8 @@ class Taking:
         """Refold what was touched, move the marks of the chains. Raises Problem as the checks do."""
         assert self._about is not None  # the reader gave it first
         self._flush()
+        for chain in self._unended - self._ended:
+            raise Problem("G-140", device=chain_device(chain))
         desk = self._desk
         before = sum(self._was_here(record, name) for record, name in self._touched.items())
         for record, hashes in self._erasures:
@@ -148,13 +152,19 @@ class Taking:
             if device.office != entry.office:
                 raise Problem("G-133", table=entry.table)
             if device.revoked_after is not None:
-                end = coverage.seq_of(self._desk, entry.chain, device.revoked_after)
-                if end is None or entry.seq > end:
-                    raise Problem("G-140", device=device.id)
+                self._check_revoked(entry, device.revoked_after)
         known = self._records.get(entry.record) or self._stored(entry.record)
         if known is not None and known != (entry.table, entry.office):
             raise Problem("G-133", table=entry.table)
         self._records[entry.record] = (entry.table, entry.office)
+
+    def _check_revoked(self, entry: Entry, last: str) -> None:
+        """Up to the entry `last` a revoked device's word counts. Raises Problem G-140 for what follows it."""
+        end = coverage.seq_of(self._desk, entry.chain, last)
+        if entry.chain in self._ended or (end is not None and entry.seq > end):
+            raise Problem("G-140", device=chain_device(entry.chain))
+        if end is None:  # it must still come in this parcel
+            (self._ended if entry.id == last else self._unended).add(entry.chain)
 
     def _stored(self, record: str) -> tuple[str, str] | None:
         line = self._desk.db.value("SELECT line FROM entry WHERE rid = ? LIMIT 1", (uuid.UUID(record).bytes,))
