@@ -140,10 +140,10 @@ def plan_file(desk: Desk, path: Path, type_name: str | None = None, sheet: str |
     """What the sheets of a file hold, before it is compared with the office's records. Raises as `import_file`."""
     if type_name:
         type_named(type_name)
-    grids = [grid for grid in read_file(path) if sheet == grid.sheet or (sheet is None and not grid.hidden)]
-    if not grids:
-        raise Problem("N-111", file=path.name, sheet=sheet or "",
-                      sheets=", ".join(grid.sheet for grid in read_file(path)))
+    every = read_file(path)
+    grids = [grid for grid in every if (grid.sheet == sheet if sheet is not None else not grid.hidden)]
+    if not grids and sheet is not None:
+        raise Problem("N-111", file=path.name, sheet=sheet, sheets=", ".join(grid.sheet for grid in every))
     plans = [plan_sheet(grid, desk.clock.today(), type_name, path.name) for grid in grids]
     if not any(plan.type for plan in plans):
         if type_name:
@@ -309,8 +309,9 @@ def _award_of(desk: Desk, plan: SheetPlan, awards: dict[_Key, _Step], row: Plann
     kind = TYPES["award"]
     told = {**plan.parent_values, **row.parent_values}
     number = str(told.get("decision_no") or "")
-    told.setdefault("name", _("Khen thưởng theo Quyết định số {no}").format(no=number) if number
-                    else _("Danh sách khen thưởng {sheet}").format(sheet=plan.sheet))
+    # What is stored is Vietnamese whatever language the window speaks.
+    told.setdefault("name", f"Khen thưởng theo Quyết định số {number}" if number
+                    else f"Danh sách khen thưởng {plan.sheet}")
     key = _number_key(kind, told, "") or _name_key(kind, told, "")
     if key not in awards:
         known = _Known(desk, kind)

@@ -169,7 +169,8 @@ def document_number(text: str) -> str:
 def _identity_number(each: Field, cell: Cell) -> Reading:
     text = tidy(text_of(cell))
     digits = re.sub(r"[\s.]", "", text)
-    if isinstance(cell, int) and len(digits) in (7, 8, 10, 11):
+    lost = len(digits) in ((7, 8, 10, 11) if isinstance(cell, int) else (10, 11))  # text: from a .csv, or pasted
+    if lost and digits.isdigit() and not digits.startswith("0"):
         whole = digits.zfill(9 if len(digits) < 9 else 12)
         return Reading({each.name: whole}, (
             Finding(each.name, "zeros", "review", N_("Excel đã bỏ số 0 đầu; đã thêm lại.")),))

@@ -165,7 +165,7 @@ class _Planner:
             self._in_footer = False
         if self._in_footer:
             return "footer"
-        if not counted and len(texts) <= 2 and _is_total(row, used, first_text):
+        if not counted and _is_total(row, used, first_text):
             return "total"
         if len(used) == 1 or (_is_ordinal(count) and len(texts) == 2 and len(used) == 2):
             return "section" if texts and not (counted and mapped) else self._of_one(used, count_column, mapped)

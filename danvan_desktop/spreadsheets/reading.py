@@ -54,7 +54,8 @@ def read_file(path: Path, *, timeout: float = TIMEOUT_SECONDS) -> list[Grid]:
         raise Problem("N-101", file=name)
     # The child sees the modules that this process sees, wherever it was started from.
     modules = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
-    environment = {**os.environ, "PYTHONPATH": modules, "PYTHONIOENCODING": "utf-8"}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DANVAN_")}  # no password
+    environment |= {"PYTHONPATH": modules, "PYTHONIOENCODING": "utf-8"}
     with subprocess.Popen(
         [sys.executable, "-P", "-m", "danvan_desktop.spreadsheets.child", str(path.absolute())],
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,

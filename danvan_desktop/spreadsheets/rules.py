@@ -211,7 +211,7 @@ _AFTER: dict[str, Callable[[Line], None]] = {
 _DECISION = re.compile(r"quyết định số\s*[:.]?\s*([\w/.\-]+)\s+"
                        r"ngày\s+(\d+)[\s/.]+(?:tháng\s+)?(\d+)[\s/.]+(?:năm\s+)?(\d{4})", re.IGNORECASE)
 _PLACE = re.compile(r"^(.{2,40}?)\s*,\s*ngày\s+[\d…._]*\s*tháng\s+[\d…._]*\s*năm\s+[\d…._]*", re.IGNORECASE)
-_LEADERS = {"chu tich": N_("Chủ tịch"), "bi thu": N_("Bí thư"), "truong ban": N_("Trưởng ban")}
+_LEADERS = {"chu tich": "Chủ tịch", "bi thu": "Bí thư", "truong ban": "Trưởng ban"}
 
 
 def award_around(around: Surroundings) -> dict[str, Value]:

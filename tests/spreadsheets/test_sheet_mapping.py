@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import unicodedata
 from collections import Counter
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from danvan_desktop.spreadsheets import cells
 from danvan_desktop.spreadsheets.mapping import PlannedRow, SheetPlan, plan_sheet
 from danvan_desktop.spreadsheets.reading import Cell, Grid, Range, read_file
 
@@ -326,6 +328,31 @@ def test_columns_that_no_field_takes_are_not_kept_of_a_denouncer() -> None:
     assert "Giáo viên" not in every_text(plan) and (2, "note") in plan.dropped
 
 
+def test_a_letter_that_denounces_keeps_its_paper_file_and_nobody() -> None:
+    plan = plan_sheet(sheet(
+        ["Số đến", "Ngày đến", "Người gửi", "Điện thoại", "Loại đơn", "Trích yếu", "Lời trong đơn", "Nguồn"],
+        [1, "2/3/2026", "Lê Ngần, xóm 3, thôn Hạ", 912345678, "Đơn kiến nghị", "Sửa đường", "Tôi xin", "bưu điện"],
+        [2, "3/3/2026", "Vũ Ốc, xóm 3", 987654321, "Đơn tố cáo", "Thu sai của ông Vũ Ốc", "Tôi là Vũ Ốc", None],
+        [3, "3/3/2026", "Hồ sơ mật số 9/TC", None, "TC", "Thu sai", None, None]), TODAY)
+    first, second, third = (each.values for each in plan.rows)
+    assert plan.type == "petition" and (first["sender"], first["sender_address"]) == ("Lê Ngần", "xóm 3, thôn Hạ")
+    assert (first["sender_phone"], first["kind"], first["source"]) == ("0912345678", "proposal", "post")
+    assert second["summary"] == "Thu sai của ông …" and third["secret_file_no"] == "9/TC"
+    assert "Ốc" not in every_text(plan) and "987654321" not in every_text(plan)
+    assert {name for number, name in plan.dropped if number == 3} == {
+        "sender", "sender_address", "sender_phone", "own_words", "summary"}
+
+
+def test_an_opinion_that_denounces_keeps_no_speaker_village_or_note() -> None:
+    grid = sheet(["TT", "Hội nghị", "Người có ý kiến", "Thôn", "Nội dung ý kiến", "Kết quả", "Ghi chú"],
+                 [1, "HN 6/2", "Lê Ngần", "Thôn Hạ", "Tố cáo trưởng thôn", None, "Ngần sẽ gửi đơn"])
+    plan = plan_sheet(grid, TODAY)
+    assert plan.rows[0].values == {
+        "paper_no": "1", "kind": "denunciation", "summary": "Tố cáo trưởng thôn", "position": 1}
+    assert {name for _, name in plan.dropped} == {"speaker", "village", "note"}
+    assert "Ngần" not in every_text(plan)
+
+
 def test_an_unreadable_cell_of_a_denunciation_is_named_without_its_words() -> None:
     plan = plan_sheet(sheet(HEAD, [1, "gặp Lê Ngần", "A B", 1, "Tố cáo", "TC"]), TODAY)
     assert [(found.field, dict(found.values)) for _, found in plan.refused] == [("received_on", {})]
@@ -432,3 +459,17 @@ def test_an_unreadable_private_cell_is_named_without_its_words() -> None:
     plan = plan_sheet(grid, TODAY)
     assert [(found.field, dict(found.values)) for _, found in plan.refused] == [("speaker_consent", {})]
     assert "chữ riêng" not in every_text(plan)
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in REGISTERS.glob("*.xlsx")))
+def test_a_register_saved_as_text_holds_the_same_records(name: str, tmp_path: Path) -> None:
+    for grid in read_file(REGISTERS / name):
+        path = tmp_path / "sổ.csv"
+        with path.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file, delimiter=";").writerows([cells.text_of(cell) for cell in row] for row in grid.rows)
+        (saved,) = read_file(path)
+        first, second = (plan_sheet(each, TODAY, file_name=name) for each in (grid, saved))
+        assert (second.type, second.ignored, second.dropped) == (first.type, first.ignored, first.dropped)
+        lost = {"owner", "place"}  # a .csv has no merged cells
+        assert [{**each.values, **dict.fromkeys(lost)} for each in second.rows] == [
+            {**each.values, **dict.fromkeys(lost)} for each in first.rows]

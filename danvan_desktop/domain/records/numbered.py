@@ -8,6 +8,6 @@ NUMBER_FIELDS = (
     Field("year", Year(), N_("Năm"), "A", section="", group="number"),
     Field("pc", Text(), N_("Máy"), "A", section="", group="number"),
     Field("seq", Whole(), N_("Số"), "A", section="", group="number"),
-    Field("paper_no", Text(), N_("Số trên sổ giấy"), "A", section="", headings=("STT", "TT", "Số thứ tự", "Số vào sổ")),
+    Field("paper_no", Text(), N_("Số trên sổ giấy"), "A", section="", headings=("STT", "TT", "Số thứ tự", "Số vào sổ", "Số đến")),
     Field("completed_on", Date(), N_("Ngày hoàn thành"), "A", section=""),
 )
