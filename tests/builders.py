@@ -35,9 +35,19 @@ def _keys(number: int) -> DeviceKeys:
     return DeviceKeys.new()
 
 
-def office(folder: Path, name: str = "Khê Hòa", *, level: str = "commune", code: str = "99001", body: str = "party",
-           office_id: str | None = None, pc: str = "", clock: ManualClock | None = None, device: int = 0,
-           key: bytes = KEY) -> Desk:
+def office(
+    folder: Path,
+    name: str = "Khê Hòa",
+    *,
+    level: str = "commune",
+    code: str = "99001",
+    body: str = "party",
+    office_id: str | None = None,
+    pc: str = "",
+    clock: ManualClock | None = None,
+    device: int = 0,
+    key: bytes = KEY,
+) -> Desk:
     """An open office in `folder` (made if missing), empty, with its own device. `device` chooses among ready keys."""
     folder.mkdir(parents=True, exist_ok=True)
     clock = clock or ManualClock()
@@ -45,20 +55,52 @@ def office(folder: Path, name: str = "Khê Hòa", *, level: str = "commune", cod
     office_id = office_id or str(uuid.uuid5(uuid.NAMESPACE_OID, f"{level}:{code}:{body}"))
     db = open_database(folder / "so.db", key, create=True)
     identity = Identity(office_id, keys.public.device, first_incarnation(), str(uuid.uuid4()), pc)
-    return _desk(db, identity, folder, clock, keys, key, {
-        "office": office_id, "unit": str(uuid.uuid5(uuid.NAMESPACE_OID, code)), "unit_code": code, "level": level,
-        "body": body, "office_name": name, "device": identity.device, "incarnation": identity.incarnation,
-        "account": identity.account, "pc": pc, "device_keys": keys.to_text()})
+    return _desk(
+        db,
+        identity,
+        folder,
+        clock,
+        keys,
+        key,
+        {
+            "office": office_id,
+            "unit": str(uuid.uuid5(uuid.NAMESPACE_OID, code)),
+            "unit_code": code,
+            "level": level,
+            "body": body,
+            "office_name": name,
+            "device": identity.device,
+            "incarnation": identity.incarnation,
+            "account": identity.account,
+            "pc": pc,
+            "device_keys": keys.to_text(),
+        },
+    )
 
 
 def second_pc(first: Desk, folder: Path, pc: str = "B", device: int = 1, clock: ManualClock | None = None) -> Desk:
     """Another PC of the same office, with a database and a chain of its own."""
-    return office(folder, first.office_name, level=first.level, code=first.unit_code,
-                  office_id=first.identity.office, pc=pc, clock=clock, device=device)
+    return office(
+        folder,
+        first.office_name,
+        level=first.level,
+        code=first.unit_code,
+        office_id=first.identity.office,
+        pc=pc,
+        clock=clock,
+        device=device,
+    )
 
 
-def _desk(db: Database, identity: Identity, folder: Path, clock: ManualClock, keys: DeviceKeys, key: bytes,
-          facts: Mapping[str, object]) -> Desk:
+def _desk(
+    db: Database,
+    identity: Identity,
+    folder: Path,
+    clock: ManualClock,
+    keys: DeviceKeys,
+    key: bytes,
+    facts: Mapping[str, object],
+) -> Desk:
     migrations.migrate(db)
     journal = Journal(db, identity, clock.now_ms)
     upkeep.rebuild(journal)
@@ -84,8 +126,11 @@ def add(desk: Desk, type_name: str, record: str | None = None, /, **values: Valu
 
 def entries_of(desk: Desk, classes: Iterable[str] = "ATL") -> list[Arrived]:
     """Everything in a journal as it would arrive elsewhere, with the parts of these classes."""
-    return [Arrived(entry, {cls: part for cls, part in parts.items() if cls in classes})
-            for chain in desk.journal.chains() for _, entry, parts in desk.journal.chain_lines(chain)]
+    return [
+        Arrived(entry, {cls: part for cls, part in parts.items() if cls in classes})
+        for chain in desk.journal.chains()
+        for _, entry, parts in desk.journal.chain_lines(chain)
+    ]
 
 
 def take(desk: Desk, arrived: Iterable[Arrived]) -> int:
@@ -103,22 +148,52 @@ def carry(source: Desk, target: Desk, classes: Iterable[str] = "ATL") -> int:
     return take(target, entries_of(source, classes))
 
 
-def foreign(values: Mapping[str, Mapping[str, Value]], *, table: str = "model", record: str | None = None, seq: int = 1,
-            prev: str | None = None, parents: tuple[str, ...] = (), op: str = "set", office_id: str | None = None,
-            device: str = "f" * 16, stamp: tuple[int, int] = (1, 0), schema: int = 1) -> Arrived:
+def foreign(
+    values: Mapping[str, Mapping[str, Value]],
+    *,
+    table: str = "model",
+    record: str | None = None,
+    seq: int = 1,
+    prev: str | None = None,
+    parents: tuple[str, ...] = (),
+    op: str = "set",
+    office_id: str | None = None,
+    device: str = "f" * 16,
+    stamp: tuple[int, int] = (1, 0),
+    schema: int = 1,
+) -> Arrived:
     """An entry of another device with parts by class, as a newer or a hostile program could write it."""
     parts: dict[str, Part] = {cls: make_part(part) for cls, part in values.items()}
     entry: Entry = make_entry(
-        device=device, incarnation=1, seq=seq, prev=prev, stamp=stamp, wall=stamp[0], wall_ok=True, account="someone",
-        office=office_id or str(uuid.UUID(int=7)), table=table, record=record or str(uuid.uuid4()), op=op,
-        parents=parents, parts={cls: part.hash for cls, part in parts.items()}, deed=str(uuid.uuid4()), schema=schema)
+        device=device,
+        incarnation=1,
+        seq=seq,
+        prev=prev,
+        stamp=stamp,
+        wall=stamp[0],
+        wall_ok=True,
+        account="someone",
+        office=office_id or str(uuid.UUID(int=7)),
+        table=table,
+        record=record or str(uuid.uuid4()),
+        op=op,
+        parents=parents,
+        parts={cls: part.hash for cls, part in parts.items()},
+        deed=str(uuid.uuid4()),
+        schema=schema,
+    )
     return Arrived(entry, parts)
 
 
 def in_plain_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on databases are written without encryption, so that a test can look for words in their bytes."""
-    monkeypatch.setattr(database_module, "_connect", lambda path, key: sqlite.connect(
-        str(path), isolation_level=None, check_same_thread=False, cached_statements=512))
+    monkeypatch.setattr(
+        database_module,
+        "_connect",
+        lambda path, key: sqlite.connect(
+            str(path), isolation_level=None, check_same_thread=False, cached_statements=512
+        ),
+    )
 
 
 def bytes_of(desk: Desk) -> bytes:

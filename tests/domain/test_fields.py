@@ -36,28 +36,67 @@ from danvan_desktop.domain.records import TYPES
 
 TODAY = date(2026, 11, 23)
 AREAS = options(("economy", "Kinh tế", ("KT",)), ("culture_society", "Văn hóa - xã hội", ("VH-XH",)))
-KINDS: list[Kind] = [Text(), Text(lines=3), Date(), Whole(), Year(), Decimal(1), Decimal(2), Money(), Tick(), Choice(AREAS),
-                     Choices(AREAS), Ref("model"), Plain()]
+KINDS: list[Kind] = [
+    Text(),
+    Text(lines=3),
+    Date(),
+    Whole(),
+    Year(),
+    Decimal(1),
+    Decimal(2),
+    Money(),
+    Tick(),
+    Choice(AREAS),
+    Choices(AREAS),
+    Ref("model"),
+    Plain(),
+]
 
 some_text = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | some_text,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(some_text, inner, max_size=3), max_leaves=6)
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(some_text, inner, max_size=3),
+    max_leaves=6,
+)
 
 
 def reads(kind: Kind, text: str) -> Any:
     return kind.read(text, TODAY)
 
 
-@pytest.mark.parametrize("typed", [
-    "23/11/2026", "23-11-2026", "23.11.2026", "23/11/26", "23/11", " 23 / 11 / 2026 ", "231126", "23112026", "2026-11-23",
-    "2026-11-23 00:00:00", "ngày 23 tháng 11 năm 2026", "23 tháng 11", "Ngày 23 tháng 11 năm 2026"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "23/11/2026",
+        "23-11-2026",
+        "23.11.2026",
+        "23/11/26",
+        "23/11",
+        " 23 / 11 / 2026 ",
+        "231126",
+        "23112026",
+        "2026-11-23",
+        "2026-11-23 00:00:00",
+        "ngày 23 tháng 11 năm 2026",
+        "23 tháng 11",
+        "Ngày 23 tháng 11 năm 2026",
+    ],
+)
 def test_a_day_is_understood_however_it_is_typed(typed: str) -> None:
     assert reads(Date(), typed) == "2026-11-23"
 
 
-@pytest.mark.parametrize(("typed", "code"), [("31/02/2026", "calendar"), ("29/2/2025", "calendar"), ("mai", "date"),
-                                             ("Quý I", "date"), ("1/1/1/1", "date"), ("12345", "date")])
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("31/02/2026", "calendar"),
+        ("29/2/2025", "calendar"),
+        ("mai", "date"),
+        ("Quý I", "date"),
+        ("1/1/1/1", "date"),
+        ("12345", "date"),
+    ],
+)
 def test_a_day_that_is_none_is_said_and_not_kept(typed: str, code: str) -> None:
     with pytest.raises(Unreadable) as said:
         reads(Date(), typed)
@@ -65,36 +104,82 @@ def test_a_day_that_is_none_is_said_and_not_kept(typed: str, code: str) -> None:
     assert said.value.text.format(**said.value.values)
 
 
-@pytest.mark.parametrize(("typed", "value"), [
-    ("1.250", 1250), ("1250", 1250), ("1 250", 1250), ("85 hộ", 85), ("85 hộ (312 người)", 85), ("0", 0), ("-", None),
-    ("Không", None), ("", None), ("1,250", 1250), ("1.250.000", 1_250_000), ("7,0", 7)])
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("1.250", 1250),
+        ("1250", 1250),
+        ("1 250", 1250),
+        ("85 hộ", 85),
+        ("85 hộ (312 người)", 85),
+        ("0", 0),
+        ("-", None),
+        ("Không", None),
+        ("", None),
+        ("1,250", 1250),
+        ("1.250.000", 1_250_000),
+        ("7,0", 7),
+    ],
+)
 def test_a_count_is_understood_however_it_is_typed(typed: str, value: int | None) -> None:
     assert reads(Whole(), typed) == value
 
 
-@pytest.mark.parametrize("typed", ["5 - 10 hộ", "5 10", "12 34", "3,5", "-4", "nhiều", "1.25.0", "9" * 20, "10–12", "²"])
+@pytest.mark.parametrize(
+    "typed", ["5 - 10 hộ", "5 10", "12 34", "3,5", "-4", "nhiều", "1.25.0", "9" * 20, "10–12", "²"]
+)
 def test_what_is_no_count_is_refused_rather_than_read_in_part(typed: str) -> None:
     with pytest.raises(Unreadable):
         reads(Whole(), typed)
 
 
-@pytest.mark.parametrize(("typed", "value"), [
-    ("15 triệu", 15_000_000), ("1,5 tỷ", 1_500_000_000), ("1,5 tỉ", 1_500_000_000), ("62,5tr", 62_500_000), ("760.000", 760_000),
-    ("760.000 đ", 760_000), ("15 triệu đồng", 15_000_000), ("15 000 000", 15_000_000), ("500 nghìn", 500_000), ("20k", 20_000),
-    ("15.5 triệu", 15_500_000), ("-", None), ("0", 0), ("1.000.000đ (một triệu)", 1_000_000), ("1,250,000.00", 1_250_000)])
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("15 triệu", 15_000_000),
+        ("1,5 tỷ", 1_500_000_000),
+        ("1,5 tỉ", 1_500_000_000),
+        ("62,5tr", 62_500_000),
+        ("760.000", 760_000),
+        ("760.000 đ", 760_000),
+        ("15 triệu đồng", 15_000_000),
+        ("15 000 000", 15_000_000),
+        ("500 nghìn", 500_000),
+        ("20k", 20_000),
+        ("15.5 triệu", 15_500_000),
+        ("-", None),
+        ("0", 0),
+        ("1.000.000đ (một triệu)", 1_000_000),
+        ("1,250,000.00", 1_250_000),
+    ],
+)
 def test_money_is_understood_however_it_is_typed(typed: str, value: int | None) -> None:
     assert reads(Money(), typed) == value
 
 
-@pytest.mark.parametrize("typed", ["15 triệu 500", "1 tỷ 200 triệu", "15 bao", "0,5", "nhiều", "-5", "9999999999999 tỷ",
-                                   "15 triệu và 500 nghìn"])
+@pytest.mark.parametrize(
+    "typed",
+    ["15 triệu 500", "1 tỷ 200 triệu", "15 bao", "0,5", "nhiều", "-5", "9999999999999 tỷ", "15 triệu và 500 nghìn"],
+)
 def test_money_is_never_read_in_part(typed: str) -> None:
     with pytest.raises(Unreadable):
         reads(Money(), typed)
 
 
-@pytest.mark.parametrize(("typed", "value"), [("186,5", "186.5"), ("186.5", "186.5"), ("1.250,5 m2", "1250.5"), ("1 250,5", "1250.5"),
-                                              ("12", "12"), ("0,50", "0.5"), ("100", "100"), ("không", None), ("1.250 m²", "1250")])
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("186,5", "186.5"),
+        ("186.5", "186.5"),
+        ("1.250,5 m2", "1250.5"),
+        ("1 250,5", "1250.5"),
+        ("12", "12"),
+        ("0,50", "0.5"),
+        ("100", "100"),
+        ("không", None),
+        ("1.250 m²", "1250"),
+    ],
+)
 def test_a_measure_keeps_its_decimals_as_text(typed: str, value: str | None) -> None:
     assert reads(Decimal(1), typed) == value
 
@@ -111,7 +196,9 @@ def test_a_measure_stands_in_the_table_as_whole_smallest_steps() -> None:
     assert Decimal(1).column("not a number") is None
 
 
-@pytest.mark.parametrize(("typed", "value"), [("x", True), ("X ", True), ("có", True), ("1", True), ("", None), ("0", None), ("không", None)])
+@pytest.mark.parametrize(
+    ("typed", "value"), [("x", True), ("X ", True), ("có", True), ("1", True), ("", None), ("0", None), ("không", None)]
+)
 def test_a_tick_is_a_cross(typed: str, value: bool | None) -> None:
     assert reads(Tick(), typed) is value
 
@@ -187,10 +274,16 @@ def test_a_kind_reads_a_text_or_says_why_not(kind: Kind, typed: str) -> None:
 
 def _of(kind: Kind) -> st.SearchStrategy[Any]:
     typed = {
-        "date": st.dates().map(str), "whole": st.integers(0, 10**12 - 1).map(str), "year": st.integers(1900, 2099).map(str),
-        "decimal": st.decimals(0, 10**9, places=1).map(str), "money": st.integers(0, 10**15).map(str), "tick": st.just("x"),
-        "choice": st.sampled_from([each.code for each in AREAS]), "choices": st.just("KT; VH-XH"),
-        "plain": json_values.map(Plain().show)}
+        "date": st.dates().map(str),
+        "whole": st.integers(0, 10**12 - 1).map(str),
+        "year": st.integers(1900, 2099).map(str),
+        "decimal": st.decimals(0, 10**9, places=1).map(str),
+        "money": st.integers(0, 10**15).map(str),
+        "tick": st.just("x"),
+        "choice": st.sampled_from([each.code for each in AREAS]),
+        "choices": st.just("KT; VH-XH"),
+        "plain": json_values.map(Plain().show),
+    }
     return typed.get(kind.name, some_text)
 
 
@@ -211,7 +304,9 @@ def test_whatever_another_program_wrote_can_be_shown_and_tabled(kind: Kind, valu
 @given(st.sampled_from(sorted(TYPES)), st.data())
 def test_what_a_record_still_needs_can_be_said_of_any_values(name: str, data: st.DataObject) -> None:
     record_type = TYPES[name]
-    values = data.draw(st.dictionaries(st.sampled_from([each.name for each in record_type.fields]), json_values, max_size=6))
+    values = data.draw(
+        st.dictionaries(st.sampled_from([each.name for each in record_type.fields]), json_values, max_size=6)
+    )
     assert all(each.weight == "needed" and record_type.has(each.field) for each in missing(record_type, values))
 
 

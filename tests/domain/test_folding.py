@@ -14,19 +14,49 @@ from danvan_desktop.domain.fields import Field, RecordType, Text, Value
 from danvan_desktop.domain.folding import Folded, Write, ancestors, fold, says_denunciation
 from danvan_desktop.domain.records import TYPES
 
-THING = RecordType(name="thing", label="Thứ", plural="Thứ", fields=(
-    Field("a", Text(), "A", "A"), Field("b", Text(), "B", "A"),
-    Field("status", Text(), "T", "A", group="state"), Field("since", Text(), "S", "A", group="state")))
+THING = RecordType(
+    name="thing",
+    label="Thứ",
+    plural="Thứ",
+    fields=(
+        Field("a", Text(), "A", "A"),
+        Field("b", Text(), "B", "A"),
+        Field("status", Text(), "T", "A", group="state"),
+        Field("since", Text(), "S", "A", group="state"),
+    ),
+)
 Y1970, Y2128 = 0, 4_985_884_800_000
 
 
-def write(values: dict[str, Value], parents: tuple[Write, ...] = (), *, device: int = 1, seq: int = 1, ms: int = 5,
-          op: str = "set", missing_parent: str = "") -> Write:
+def write(
+    values: dict[str, Value],
+    parents: tuple[Write, ...] = (),
+    *,
+    device: int = 1,
+    seq: int = 1,
+    ms: int = 5,
+    op: str = "set",
+    missing_parent: str = "",
+) -> Write:
     names = tuple(each.entry.id for each in parents) + ((missing_parent,) if missing_parent else ())
     entry = make_entry(
-        device=f"{device:016x}", incarnation=1, seq=seq, prev=None if seq == 1 else "0" * 64, stamp=(ms, 0), wall=ms, wall_ok=True,
-        account=f"clerk {device}", office=str(uuid.UUID(int=1)), table="thing", record=str(uuid.UUID(int=2)), op=op,
-        parents=names, parts={}, deed=str(uuid.UUID(int=3)), schema=1)
+        device=f"{device:016x}",
+        incarnation=1,
+        seq=seq,
+        prev=None if seq == 1 else "0" * 64,
+        stamp=(ms, 0),
+        wall=ms,
+        wall_ok=True,
+        account=f"clerk {device}",
+        office=str(uuid.UUID(int=1)),
+        table="thing",
+        record=str(uuid.UUID(int=2)),
+        op=op,
+        parents=names,
+        parts={},
+        deed=str(uuid.UUID(int=3)),
+        schema=1,
+    )
     return Write(entry, values if op == "set" else {})
 
 
@@ -38,18 +68,46 @@ def histories(draw: st.DrawFn) -> list[Write]:
         seen = draw(st.lists(st.sampled_from(writes), max_size=3, unique_by=lambda one: one.entry.id)) if writes else []
         op = draw(st.sampled_from(["set"] * 6 + ["del", "erase"]))
         some = st.sampled_from(["x", "y", None])
-        values = draw(st.sampled_from([
-            {}, {"a": draw(some)}, {"b": draw(some)}, {"a": draw(some), "b": draw(some)},
-            {"status": draw(some), "since": draw(some)}]))
-        writes.append(write(dict(values), tuple(seen), device=draw(st.integers(1, 3)), seq=seq,
-                            ms=draw(st.integers(Y1970, Y2128)), op=op))
+        values = draw(
+            st.sampled_from(
+                [
+                    {},
+                    {"a": draw(some)},
+                    {"b": draw(some)},
+                    {"a": draw(some), "b": draw(some)},
+                    {"status": draw(some), "since": draw(some)},
+                ]
+            )
+        )
+        writes.append(
+            write(
+                dict(values),
+                tuple(seen),
+                device=draw(st.integers(1, 3)),
+                seq=seq,
+                ms=draw(st.integers(Y1970, Y2128)),
+                op=op,
+            )
+        )
     return writes
 
 
 def only_what_shows(folded: Folded) -> tuple[Any, ...]:
-    rivals = {group: [(dict(each.values), each.entry.id) for each in found] for group, found in folded.conflicts.items()}
-    return (dict(folded.values), folded.heads, rivals, {g: dict(v) for g, v in folded.before.items()}, folded.deleted,
-            folded.incomplete, folded.created, folded.changed, folded.office, folded.writer)
+    rivals = {
+        group: [(dict(each.values), each.entry.id) for each in found] for group, found in folded.conflicts.items()
+    }
+    return (
+        dict(folded.values),
+        folded.heads,
+        rivals,
+        {g: dict(v) for g, v in folded.before.items()},
+        folded.deleted,
+        folded.incomplete,
+        folded.created,
+        folded.changed,
+        folded.office,
+        folded.writer,
+    )
 
 
 @given(histories(), st.randoms(use_true_random=False))
@@ -74,7 +132,9 @@ def test_what_is_shown_is_a_value_somebody_wrote_last(writes: list[Write]) -> No
         written = [one for one in writes if names & one.values.keys()]
         tops = [one for one in written if not any(one.entry.id in above[other.entry.id] for other in written)]
         assert value in [one.values.get(name) for one in tops]
-        assert (group in folded.conflicts) == (len({tuple(one.values.get(each) for each in sorted(names)) for one in tops}) > 1)
+        assert (group in folded.conflicts) == (
+            len({tuple(one.values.get(each) for each in sorted(names)) for one in tops}) > 1
+        )
 
 
 @given(histories(), st.integers(0, 5))

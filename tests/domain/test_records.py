@@ -22,8 +22,11 @@ def test_a_register_and_a_table_of_the_journal_never_share_a_name() -> None:
     assert len(TYPES) == len({each.label for each in REGISTERS}) + sum(each.internal for each in TYPES.values())
 
 
-@pytest.mark.parametrize("record_type", [each for each in REGISTERS if any(
-    each.is_denunciation({"kind": kind}) for kind in ("denunciation",))], ids=names)
+@pytest.mark.parametrize(
+    "record_type",
+    [each for each in REGISTERS if any(each.is_denunciation({"kind": kind}) for kind in ("denunciation",))],
+    ids=names,
+)
 def test_where_a_denunciation_can_be_all_that_stays_in_the_office_says_who_somebody_is(record_type: RecordType) -> None:
     assert [each.name for each in record_type.fields if each.audience == "L" and not each.identity] == []
 
@@ -39,7 +42,9 @@ def test_who_somebody_is_never_leaves_the_office() -> None:
 
 @pytest.mark.parametrize("record_type", TYPES.values(), ids=names)
 def test_a_group_is_of_one_audience_class(record_type: RecordType) -> None:
-    for _, found in groupby(sorted(record_type.fields, key=lambda each: each.settles_with), key=lambda each: each.settles_with):
+    for _, found in groupby(
+        sorted(record_type.fields, key=lambda each: each.settles_with), key=lambda each: each.settles_with
+    ):
         assert len({each.audience for each in found}) == 1
 
 
@@ -75,7 +80,9 @@ def test_what_a_declaration_names_is_there(record_type: RecordType) -> None:
     sections = {name for name, _ in record_type.sections} | {""}
     assert {each.section for each in record_type.fields} <= sections
     assert record_type.has(record_type.title)
-    assert record_type.parent == "" or (record_type.parent in TYPES and record_type.has("parent") and record_type.has("position"))
+    assert record_type.parent == "" or (
+        record_type.parent in TYPES and record_type.has("parent") and record_type.has("position")
+    )
     if record_type.number_date:
         assert record_type.field(record_type.number_date).kind.name == "date"
     for each in record_type.fields:

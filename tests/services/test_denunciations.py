@@ -18,8 +18,15 @@ from danvan_desktop.storage import upkeep
 from tests.builders import CANARY, add, bytes_of, carry, in_plain_files, office, second_pc
 
 NAMED = {
-    "petition": {"sender": CANARY, "sender_address": CANARY, "sender_phone": CANARY, "sender_id_no": CANARY,
-                 "own_words": CANARY, "representative": CANARY, "note": CANARY},
+    "petition": {
+        "sender": CANARY,
+        "sender_address": CANARY,
+        "sender_phone": CANARY,
+        "sender_id_no": CANARY,
+        "own_words": CANARY,
+        "representative": CANARY,
+        "note": CANARY,
+    },
     "reception": {"visitor": CANARY, "visitor_address": CANARY, "visitor_id_no": CANARY, "note": CANARY},
     "opinion": {"speaker": CANARY, "village": CANARY, "note": CANARY},
 }
@@ -78,8 +85,10 @@ def test_classified_anew_it_loses_every_name_it_ever_had(desk: Desk, name: str) 
 
 @pytest.mark.parametrize("name", TYPES)
 def test_imported_as_one_it_never_gets_a_name(desk: Desk, name: str) -> None:
-    outcome = save_records(desk, [Saving(name, {"kind": "denunciation", "summary": f"Việc {number}", **NAMED[name]})
-                                  for number in range(3)])
+    outcome = save_records(
+        desk,
+        [Saving(name, {"kind": "denunciation", "summary": f"Việc {number}", **NAMED[name]}) for number in range(3)],
+    )
     assert outcome.erased == 3 * len(NAMED[name])
     assert_nobody_named(desk)
 
@@ -222,8 +231,9 @@ def test_the_other_pc_forgets_too_when_the_erasure_arrives(desk: Desk, tmp_path:
 
 
 @pytest.mark.parametrize("name", TYPES)
-def test_the_erasure_may_arrive_before_what_it_erases(desk: Desk, tmp_path: Path, name: str,
-                                                      make_late: Callable[[Desk, Desk], None]) -> None:
+def test_the_erasure_may_arrive_before_what_it_erases(
+    desk: Desk, tmp_path: Path, name: str, make_late: Callable[[Desk, Desk], None]
+) -> None:
     other = second_pc(desk, tmp_path / "other")
     record = add(desk, name, kind="complaint", summary="Việc", **NAMED[name])
     make_late(desk, other)

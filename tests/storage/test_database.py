@@ -55,8 +55,11 @@ def test_a_wrong_key_is_said_and_changes_nothing(tmp_path: Path, capfd: pytest.C
     assert capfd.readouterr().err == ""
 
 
-@pytest.mark.parametrize("content", [b"x" * 9000, b"PK\x03\x04" + b"\0" * 5000, b"SQLite format 3\0" + b"\1" * 5000],
-                         ids=["text", "zip", "sqlite"])
+@pytest.mark.parametrize(
+    "content",
+    [b"x" * 9000, b"PK\x03\x04" + b"\0" * 5000, b"SQLite format 3\0" + b"\1" * 5000],
+    ids=["text", "zip", "sqlite"],
+)
 def test_a_foreign_file_is_said_and_left_as_it_is(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "so.db").write_bytes(content)
     with pytest.raises(Problem) as error:
@@ -187,8 +190,13 @@ def test_closing_in_the_midst_of_an_act_is_our_own_fault(tmp_path: Path) -> None
 # --- guards ---------------------------------------------------------------------------------------------------------
 
 
-WRITES = ["INSERT INTO r_model(k, id, office) VALUES(9, x'00', '')", "UPDATE r_model SET name = 'x'", "DELETE FROM r_model",
-          "INSERT OR REPLACE INTO r_model(k, id, office) VALUES(9, x'00', '')", "WITH x AS (SELECT 1) DELETE FROM r_model"]
+WRITES = [
+    "INSERT INTO r_model(k, id, office) VALUES(9, x'00', '')",
+    "UPDATE r_model SET name = 'x'",
+    "DELETE FROM r_model",
+    "INSERT OR REPLACE INTO r_model(k, id, office) VALUES(9, x'00', '')",
+    "WITH x AS (SELECT 1) DELETE FROM r_model",
+]
 
 
 @pytest.mark.parametrize("sql", WRITES)
@@ -216,13 +224,23 @@ def test_a_statement_compiled_while_folding_cannot_write_afterwards(tmp_path: Pa
             desk.db.execute(sql)
 
 
-@pytest.mark.parametrize("sql", [
-    "DELETE FROM entry", "UPDATE entry SET line = ''", "UPDATE entry SET k = k + 1", "DELETE FROM part",
-    "UPDATE part SET body = 'x'", "UPDATE part SET body = NULL", "UPDATE part SET hash = x'00', body = NULL, erased_by = 1",
-    "UPDATE part SET cls = 'A', body = NULL, erased_by = 1 WHERE cls != 'A'",
-    "INSERT OR REPLACE INTO entry SELECT * FROM entry", "REPLACE INTO entry SELECT * FROM entry",
-    "INSERT OR REPLACE INTO entry SELECT k, id, chain, seq, rid, 'forged' FROM entry",
-    "INSERT OR REPLACE INTO part SELECT entry, cls, hash, 'forged', NULL FROM part"])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM entry",
+        "UPDATE entry SET line = ''",
+        "UPDATE entry SET k = k + 1",
+        "DELETE FROM part",
+        "UPDATE part SET body = 'x'",
+        "UPDATE part SET body = NULL",
+        "UPDATE part SET hash = x'00', body = NULL, erased_by = 1",
+        "UPDATE part SET cls = 'A', body = NULL, erased_by = 1 WHERE cls != 'A'",
+        "INSERT OR REPLACE INTO entry SELECT * FROM entry",
+        "REPLACE INTO entry SELECT * FROM entry",
+        "INSERT OR REPLACE INTO entry SELECT k, id, chain, seq, rid, 'forged' FROM entry",
+        "INSERT OR REPLACE INTO part SELECT entry, cls, hash, 'forged', NULL FROM part",
+    ],
+)
 def test_the_journal_only_grows(tmp_path: Path, sql: str) -> None:
     desk = office(tmp_path)
     add(desk, "model", name="Mô hình", lead_body="Hội Nông dân")
@@ -304,8 +322,15 @@ def test_sqlite_utils_works_on_the_same_connection(tmp_path: Path) -> None:
 
 def test_the_settings_that_keep_data_safe_are_in_force(tmp_path: Path) -> None:
     db = fresh(tmp_path / "so.db")
-    wanted = {"journal_mode": "wal", "synchronous": 2, "recursive_triggers": 1, "foreign_keys": 1, "secure_delete": 1,
-              "trusted_schema": 0, "temp_store": 2}
+    wanted = {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "recursive_triggers": 1,
+        "foreign_keys": 1,
+        "secure_delete": 1,
+        "trusted_schema": 0,
+        "temp_store": 2,
+    }
     assert {name: db.value(f"PRAGMA {name}") for name in wanted} == wanted
     assert re.match(r"4\.", db.value("PRAGMA cipher_version"))
 
