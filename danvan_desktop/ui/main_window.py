@@ -6,22 +6,17 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QApplication,
-    QComboBox,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QMainWindow,
     QMenu,
-    QPlainTextEdit,
     QProgressBar,
     QSizePolicy,
     QStackedWidget,
-    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -49,7 +44,6 @@ from danvan_desktop.ui.widgets.basics import (
 
 RAIL_FOLDS_BELOW, PANEL_FOLDS_BELOW = 1180, 1040  # logical px at 100 %
 PANEL_WIDTH = 300
-TYPING = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox)
 
 
 class HeadBar(QFrame):
@@ -297,9 +291,6 @@ class MainWindow(QMainWindow):
         self._rail_choice: bool | None = shell.memory.get("window.rail")
         self._panel_choice: dict[str, bool] = {}
         look().changed.connect(self._fit)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.installEventFilter(self)
         self._fit()
 
     # --- going about ------------------------------------------------------------------------------------------------
@@ -475,18 +466,12 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self._fit()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """`/` goes to the search box, outside text fields."""
-        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.text() == "/":
-            focus = QApplication.focusWidget()
-            inside = focus is not None and focus.window() is self
-            if inside and not isinstance(focus, TYPING) and watched is focus and not _editing(focus):
-                self.perform("search")
-                return True
-        return False
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """`/` goes to the search box: it comes here when no text field has taken it."""
+        if event.text() == "/":
+            self.perform("search")
+        else:
+            super().keyPressEvent(event)
 
     def cover(self, widget: QWidget | None) -> None:
         """Put a widget over the whole window (lock, first run); None uncovers."""
@@ -530,7 +515,3 @@ def _first_in(area: QWidget) -> QWidget | None:
         ),
         None,
     )
-
-
-def _editing(focus: QWidget) -> bool:
-    return isinstance(focus, QAbstractItemView) and focus.state() == QAbstractItemView.State.EditingState

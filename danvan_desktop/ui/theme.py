@@ -99,6 +99,7 @@ class Look(QObject):
         self.resources = resources
         self.choice = "light"
         self.scale = 100
+        self._scale_put_on = 0
         self.theme = load_theme(resources, "light")
         self._pictures: dict[tuple[str, str, int], QPixmap] = {}
         for file in sorted((resources / "fonts").glob("BeVietnamPro-*.ttf")):
@@ -109,13 +110,17 @@ class Look(QObject):
         self.choice = choice if choice in THEMES else self.choice
         self.scale = scale if scale in SCALES else self.scale
         name = self.choice
+        before = (self.theme.name, self._scale_put_on)
         if name == "system":
             name = "dark" if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
-        self.theme = load_theme(self.resources, name)
+        if before == (name, self.scale):  # styling anew takes as long as building a window
+            return
+        self.theme, self._scale_put_on = load_theme(self.resources, name), self.scale
         self._pictures.clear()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        app.setStyle(QStyleFactory.create("Fusion"))
+        if not before[1]:
+            app.setStyle(QStyleFactory.create("Fusion"))
         app.setFont(self.font("body"))
         app.setPalette(self._palette())
         app.setStyleSheet(style_sheet(self.resources, self.theme, self.scale))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QStackedWidget, QTabBar, QWidget
@@ -93,6 +93,8 @@ class Section(QScrollArea):
         for at in range(12):
             self._grid.setColumnStretch(at, 1)
         self._grid.setRowStretch(at_row + 1, 1)
+        for (_one, before), (_other, after) in pairwise(wanted):  # Tab order is the order of the paper form
+            QWidget.setTabOrder(before.editor.widget, after.editor.widget)
         return bool(names)
 
 
@@ -134,7 +136,6 @@ class Form(QFrame):
             self._names.append(name)
             self.stack.addWidget(section)
             self.tabs.addTab(_(title).replace("&", "&&"))
-            self._lead(pairs)
         for title, widget in extra:
             self._names.append("")
             self.stack.addWidget(widget)
@@ -162,11 +163,6 @@ class Form(QFrame):
         made.editor.left.connect(lambda: self._left(field.name))
         made.entered.connect(lambda: self.entered.emit(field.name))
         return made
-
-    def _lead(self, pairs: Sequence[tuple[Field, FieldBox]]) -> None:
-        """Tab order is the order of the paper form."""
-        for (_first, before), (_second, after) in itertools.pairwise(pairs):
-            QWidget.setTabOrder(before.editor.widget, after.editor.widget)
 
     # --- the model --------------------------------------------------------------------------------------------------
 

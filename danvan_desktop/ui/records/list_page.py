@@ -124,6 +124,8 @@ class RecordsTable(QTableView):
             self.binned.emit()
         elif key == Qt.Key.Key_A and control:
             self.records.pick_all(True)
+        elif event.text() == "/":
+            event.ignore()  # the window's: to the search box
         elif key == Qt.Key.Key_Up and at == 0 and not control:
             self.left_upwards.emit()
         else:

@@ -341,6 +341,8 @@ class FlowTable(QTableView):
             self._open(self.currentIndex().row())
         elif event.key() == Qt.Key.Key_Space and plain:
             self.space_pressed.emit(self.current())
+        elif event.text() == "/":
+            event.ignore()  # the window's: to the search box
         else:
             super().keyPressEvent(event)
 
