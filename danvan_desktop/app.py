@@ -232,7 +232,8 @@ class Start:
                     _("Một bước trong chương trình không làm xong."),
                     _("Những gì đã lưu vẫn còn nguyên."),
                     _(
-                        "Làm lại việc vừa rồi. Nếu vẫn thế, gửi tệp {path} cho người hỗ trợ; tệp không có dữ liệu của ai."
+                        "Làm lại việc vừa rồi. Nếu vẫn thế, gửi tệp {path} cho người hỗ trợ; tệp không có dữ liệu của "
+                        "ai."
                     ).format(path=path),
                 ),
             )

@@ -102,11 +102,13 @@ TABLE: dict[str, Words] = {
     "S-118": Words(N_("Tệp {file} không phải bản sao lưu đọc được."),
                    N_("Không có gì bị thay đổi."),
                    N_("Chọn bản sao lưu khác.")),
-    "S-119": Words(N_("Một lần lưu dài quá mức một gói chở được."), N_("Những gì đã lưu trước đó vẫn còn nguyên; lần lưu này chưa vào sổ."),
+    "S-119": Words(N_("Một lần lưu dài quá mức một gói chở được."),
+                   N_("Những gì đã lưu trước đó vẫn còn nguyên; lần lưu này chưa vào sổ."),
                    N_("Ghi gọn lại, hoặc chia làm vài lần lưu.")),
     "S-199": Words(N_("Chương trình gặp trục trặc ở bước này."),
                    N_("Những gì đã lưu trước đó vẫn còn nguyên."),
-                   N_("Mở lại chương trình. Nếu còn gặp, gửi tệp {report} cho người hỗ trợ; tệp không có dữ liệu của ai.")),
+                   N_("Mở lại chương trình. Nếu còn gặp, gửi tệp {report} cho người hỗ trợ; tệp không có dữ liệu của "
+                      "ai.")),
     # --- G: parcels ---------------------------------------------------------------------------------------------
     "G-101": Words(N_("Tệp này không phải gói dữ liệu, hoặc bị cụt ngay từ đầu."), _FILE_UNTOUCHED,
                    N_("Chọn đúng tệp có đuôi .goi. Nếu vẫn báo vậy, nhờ nơi gửi chép lại.")),
@@ -203,7 +205,8 @@ TABLE: dict[str, Words] = {
     "N-109": Words(N_("Tệp {file} quá lớn: trang “{sheet}” có ô dùng đến {cell}. "
                       "Nhiều nhất là 200.000 dòng, 512 cột, 5 triệu ô một trang."),
                    _FILE_ONLY_READ,
-                   N_("Mở tệp bằng Excel, xóa những dòng, cột thừa ở cuối trang rồi lưu lại, hoặc tách thành nhiều tệp.")),
+                   N_("Mở tệp bằng Excel, xóa những dòng, cột thừa ở cuối trang rồi lưu lại, hoặc tách thành nhiều "
+                      "tệp.")),
     "N-110": Words(N_("Không nhận ra sổ nào trong tệp {file}: không thấy dòng tiêu đề cột quen thuộc."),
                    _FILE_ONLY_READ,
                    N_("Chỉ rõ loại sổ (mục Loại sổ, hoặc --type), hoặc dùng tệp mẫu do chương trình xuất ra.")),
@@ -220,7 +223,8 @@ TABLE: dict[str, Words] = {
                    N_("Ghi mục còn thiếu trong quyết định rồi in lại.")),
     "I-103": Words(N_("Số {position} – {recipient}: phông chữ không có chữ {letters}."), _SAFE,
                    N_("Gõ lại chữ đó, hoặc viết cách khác; các giấy khác in được ngay.")),
-    "I-104": Words(N_("Số {position} – {recipient}: “{field}” dài hơn khung {over_mm} mm dù đã thu còn {floor_pt} pt."), _SAFE,
+    "I-104": Words(N_("Số {position} – {recipient}: “{field}” dài hơn khung {over_mm} mm dù đã thu còn {floor_pt} pt."),
+                   _SAFE,
                    N_("Xuống dòng ở chỗ khác, hoặc viết gọn lại.")),
     "I-105": Words(N_("Số {position} – {recipient}: còn thiếu “{field}”."), _SAFE,
                    N_("Ghi mục còn thiếu trong danh sách rồi in lại.")),

@@ -117,12 +117,16 @@ class _Finding(Protocol):
 
 
 def finding_text(finding: _Finding) -> str:
-    """The sentence of a finding (`domain.fields.Finding`), translated and filled in; labels in it are translated too."""
+    """The sentence of a finding (`domain.fields.Finding`), translated and filled in; labels in it are translated
+    too.
+    """
     return _(finding.text).format(**{name: _(value) for name, value in finding.values.items()})
 
 
 def value_text(kind: object, value: object) -> str:
-    """A value as people read it; `kind` is a `domain.fields.Kind`, or None for plain text. Labels of codes are translated."""
+    """A value as people read it; `kind` is a `domain.fields.Kind`, or None for plain text. Labels of codes are
+    translated.
+    """
     if value is None or value == []:
         return ""
     label_of = getattr(kind, "label_of", None)

@@ -472,7 +472,8 @@ class RecordType:
 
 
 def _reserved_names(record_type: RecordType) -> set[str]:
-    # `code` is a fact of a unit, the one type whose rows are codes; the journal's own tables are not addressed by field.
+    # `code` is a fact of a unit, the one type whose rows are codes; the journal's own tables are not addressed by
+    # field.
     return set() if record_type.internal else {"id", "type"} | (set() if record_type.name == "unit" else {"code"})
 
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 @dataclass
 class Desk:
-    """One office's open folder. home: the folder; state: this machine's folder outside it; key: 32 bytes, for backups."""
+    """One office's open folder. home: the folder; state: this machine's folder outside it; key: 32 bytes, for
+    backups.
+    """
 
     db: Database
     journal: Journal

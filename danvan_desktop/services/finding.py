@@ -26,7 +26,8 @@ class Query:
     """What a list shows. where: field -> allowed values (a column's own values, any of them). text: tone-free words.
 
     sort: a field, "number" or "changed". deleted: the bin. local: search in what stays in the office (class L) too.
-    parent: only children of this record. office: only this office's records. marks: "conflicts", "incomplete", "missing".
+    parent: only children of this record. office: only this office's records. marks: "conflicts", "incomplete",
+    "missing".
     """
 
     type: str
@@ -92,7 +93,9 @@ def number_of(record_type: RecordType, values: Mapping[str, Any], *, short: bool
 
 
 def status_of(values: Mapping[str, Any], *, deleted: bool = False, reviews: Sequence[Mapping[str, Any]] = ()) -> str:
-    """binned, recognised, returned, accepted, complete or incomplete: what the offices made of it, newest word first."""
+    """binned, recognised, returned, accepted, complete or incomplete: what the offices made of it, newest word
+    first.
+    """
     if deleted:
         return "binned"
     if reviews:
@@ -139,7 +142,8 @@ def _conditions(query: Query, record_type: RecordType) -> tuple[list[str], list[
         tests.append("r.office = ?")
         values.append(query.office)
     for mark in query.marks:
-        tests.append({"conflicts": "r._conflicts != ''", "incomplete": "r._incomplete = 1", "missing": "r._missing > 0"}[mark])
+        tests.append({"conflicts": "r._conflicts != ''", "incomplete": "r._incomplete = 1",
+                      "missing": "r._missing > 0"}[mark])
     return tests, values
 
 
@@ -179,17 +183,21 @@ def keys(desk: Desk, query: Query, limit: int | None = None) -> array[int]:
     end = f" LIMIT {int(limit)}" if limit is not None else ""
     match = _match(query.text)
     if not match:
-        return _gather(desk.db.execute(f"SELECT r.k FROM {name} r WHERE {' AND '.join(tests)} ORDER BY {order}{end}", values))
+        return _gather(desk.db.execute(f"SELECT r.k FROM {name} r WHERE {' AND '.join(tests)} ORDER BY {order}{end}",
+                                       values))
     indexes = ["search", "search_local"] if query.local else ["search"]
     low, high = _range(desk, record_type)
     if query.sort == "changed" and len(indexes) == 1 and tests == ["r._deleted = ?"]:
-        # The index streams in this very order and a binned record has no search text: nothing to join, stop at the limit.
+        # The index streams in this very order and a binned record has no search text: nothing to join, stop at the
+        # limit.
         down = " DESC" if query.descending else ""
-        return _gather(desk.db.execute(f"SELECT rowid FROM search_fts WHERE search_fts MATCH ? AND rowid BETWEEN ? AND ?"
+        return _gather(desk.db.execute(f"SELECT rowid FROM search_fts WHERE search_fts MATCH ? AND rowid BETWEEN ? "
+                                       f"AND ?"
                                        f" ORDER BY rowid{down}{end}", (match, low, high)))
     hits: set[int] = set()
     for index in indexes:
-        found = desk.db.execute(f"SELECT rowid FROM {index}_fts WHERE {index}_fts MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?",
+        found = desk.db.execute(f"SELECT rowid FROM {index}_fts WHERE {index}_fts MATCH ? AND rowid BETWEEN ? AND ? "
+                                f"LIMIT ?",
                                 (match, low, high, FEW + 1 if limit is not None and len(indexes) == 1 else -1))
         hits.update(row[0] for row in found)
     if limit is not None and len(hits) > FEW and len(indexes) == 1:
@@ -197,8 +205,8 @@ def keys(desk: Desk, query: Query, limit: int | None = None) -> array[int]:
         tests += ["' ' || s.folded || ' ' LIKE ?" for _ in fold(query.text).split()]
         words = fold(query.text).split()
         values += [f"% {word} %" for word in words[:-1]] + [f"% {words[-1]}%"]
-        return _gather(desk.db.execute(f"SELECT r.k FROM {name} r JOIN search s ON s.k = r.k WHERE {' AND '.join(tests)}"
-                                       f" ORDER BY {order}{end}", values))
+        return _gather(desk.db.execute(f"SELECT r.k FROM {name} r JOIN search s ON s.k = r.k"
+                                       f" WHERE {' AND '.join(tests)} ORDER BY {order}{end}", values))
     marks = ",".join(str(each) for each in hits)
     return _gather(desk.db.execute(f"SELECT r.k FROM {name} r WHERE r.k IN ({marks}) AND {' AND '.join(tests)}"
                                    f" ORDER BY {order}{end}", values))
@@ -223,7 +231,8 @@ def rows(desk: Desk, type_name: str, wanted: Sequence[int]) -> list[Row]:
     for start in range(0, len(wanted), 500):
         piece = wanted[start:start + 500]
         for row in desk.db.execute(
-                f"SELECT r.k, r.id, r.office, r._deleted, r._incomplete, r._conflicts, r._missing, r._changed, {columns}"
+                f"SELECT r.k, r.id, r.office, r._deleted, r._incomplete, r._conflicts, r._missing, r._changed, "
+                f"{columns}"
                 f" FROM {table(record_type)} r WHERE r.k IN ({','.join('?' * len(piece))})", list(piece)):
             values = {name: _value_back(record_type, name, cell) for name, cell in zip(names, row[8:], strict=True)
                       if cell is not None}
@@ -246,7 +255,9 @@ def listing(desk: Desk, query: Query, limit: int | None = 50) -> list[Row]:
 
 
 def value_counts(desk: Desk, query: Query, name: str) -> list[tuple[Value, int]]:
-    """For a filter: each value of a field within the list (its text search left out) with its count, most frequent first."""
+    """For a filter: each value of a field within the list (its text search left out) with its count, most frequent
+    first.
+    """
     record_type = type_named(query.type)
     tests, values = _conditions(query, record_type)
     column = f'r."{name}"'
@@ -293,7 +304,8 @@ def by_number(desk: Desk, text: str, record_type: RecordType) -> list[Row]:
     if pc:
         tests.append("pc = ?")
         values.append(pc.upper())
-    found = desk.db.rows(f"SELECT k FROM {table(record_type)} WHERE {' AND '.join(tests)} ORDER BY year DESC LIMIT 10", values)
+    found = desk.db.rows(f"SELECT k FROM {table(record_type)} WHERE {' AND '.join(tests)} ORDER BY year DESC LIMIT 10",
+                         values)
     return rows(desk, record_type.name, [row[0] for row in found])
 
 
@@ -325,8 +337,10 @@ def show(desk: Desk, record: str) -> Shown:
     values = dict(folded.values)
     reviews = tuple(reviews_of(desk, record))
     return Shown(
-        Ref(name, record), number_of(record_type, values), values, status_of(values, deleted=folded.deleted, reviews=reviews),
-        tuple(missing(record_type, values)), tuple(conflicts(desk, record)), tuple(links_of(desk, record_type, record, values)),
+        Ref(name, record), number_of(record_type, values), values,
+        status_of(values, deleted=folded.deleted, reviews=reviews),
+        tuple(missing(record_type, values)), tuple(conflicts(desk, record)),
+        tuple(links_of(desk, record_type, record, values)),
         folded.heads, folded.office == desk.identity.office, folded.deleted, folded.changed[0], folded.office, reviews)
 
 
@@ -339,7 +353,8 @@ def links_of(desk: Desk, record_type: RecordType, record: str, values: Mapping[s
             if each.kind.name == "ref" and each.kind.to == record_type.name:  # type: ignore[attr-defined]
                 order = "position, k" if other.parent else "k"
                 found += [Ref(other.name, str(uuid.UUID(bytes=row[0]))) for row in desk.db.rows(
-                    f'SELECT id FROM {table(other)} WHERE "{each.name}" = ? AND _deleted = 0 ORDER BY {order}', (record,))]
+                    f'SELECT id FROM {table(other)} WHERE "{each.name}" = ? AND _deleted = 0 ORDER BY {order}',
+                    (record,))]
     return found
 
 
@@ -349,7 +364,8 @@ def reviews_of(desk: Desk, record: str) -> list[Mapping[str, Value]]:
     for name in ("review", "recognition"):
         columns = [each.name for each in TYPES[name].fields]
         quoted = ", ".join(f'"{column}"' for column in columns)
-        for row in desk.db.rows(f"SELECT _changed, {quoted} FROM {table(name)} WHERE subject = ? AND _deleted = 0", (f'"{record}"',)):
+        for row in desk.db.rows(f"SELECT _changed, {quoted} FROM {table(name)} WHERE subject = ? AND _deleted = 0",
+                                (f'"{record}"',)):
             found.append((row[0], {column: TYPES[name].field(column).kind.read(cell, desk.clock.today())
                                    for column, cell in zip(columns, row[1:], strict=True) if cell is not None}))
     return [said for _, said in sorted(found, key=lambda one: one[0])]

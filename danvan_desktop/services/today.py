@@ -59,9 +59,9 @@ class Waiting:
 class Today:
     """The page "Hôm nay".
 
-    session: the newest dialogue held up to today, where an opinion would go; "" without one. months: (first day, letters
-    received) of six periods from the 15th to the 14th, oldest first. visits: lines of the reception book in the newest
-    period, (times, people).
+    session: the newest dialogue held up to today, where an opinion would go; "" without one. months: (first day,
+    letters received) of six periods from the 15th to the 14th, oldest first. visits: lines of the reception book in
+    the newest period, (times, people).
     """
 
     day: date

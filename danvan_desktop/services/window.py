@@ -1,4 +1,6 @@
-"""What the window asks about itself: whose books these are, and what it remembers per account (widths, theme, views)."""
+"""What the window asks about itself: whose books these are, and what it remembers per account (widths, theme,
+views).
+"""
 
 from __future__ import annotations
 

@@ -24,7 +24,8 @@ class Draft:
 def keep(db: Database, draft: Draft) -> None:
     with db.atomic():
         db.execute("INSERT INTO draft(record, account, type, typed, base_heads, at) VALUES(?, ?, ?, ?, ?, ?)"
-                   " ON CONFLICT(record, account) DO UPDATE SET typed = excluded.typed, base_heads = excluded.base_heads,"
+                   " ON CONFLICT(record, account) DO UPDATE SET typed = excluded.typed, base_heads = "
+                   "excluded.base_heads,"
                    " at = excluded.at",
                    (draft.record, draft.account, draft.type, json.dumps(dict(draft.typed), ensure_ascii=False),
                     json.dumps(draft.base_heads), draft.at))
@@ -47,13 +48,15 @@ def strip(db: Database, record: str, names: Collection[str]) -> None:
 
 
 def of(db: Database, record: str, account: str) -> Draft | None:
-    row = db.one("SELECT record, account, type, typed, base_heads, at FROM draft WHERE record = ? AND account = ?", (record, account))
+    row = db.one("SELECT record, account, type, typed, base_heads, at FROM draft WHERE record = ? AND account = ?",
+                 (record, account))
     return _draft(row) if row else None
 
 
 def all_of(db: Database, account: str) -> list[Draft]:
     """The account's drafts, newest first."""
-    return [_draft(row) for row in db.rows("SELECT record, account, type, typed, base_heads, at FROM draft WHERE account = ?"
+    return [_draft(row)
+            for row in db.rows("SELECT record, account, type, typed, base_heads, at FROM draft WHERE account = ?"
                                            " ORDER BY at DESC", (account,))]
 
 

@@ -13,9 +13,11 @@ LATEST = 1
 
 _STEPS: dict[int, str] = {1: """
 CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE chain(k INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, office TEXT NOT NULL, forked INTEGER NOT NULL DEFAULT 0,
+CREATE TABLE chain(k INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, office TEXT NOT NULL,
+    forked INTEGER NOT NULL DEFAULT 0,
     have_seq INTEGER NOT NULL DEFAULT 0, have_id BLOB);
-CREATE TABLE entry(k INTEGER PRIMARY KEY, id BLOB NOT NULL, chain INTEGER NOT NULL REFERENCES chain(k), seq INTEGER NOT NULL,
+CREATE TABLE entry(k INTEGER PRIMARY KEY, id BLOB NOT NULL, chain INTEGER NOT NULL REFERENCES chain(k),
+    seq INTEGER NOT NULL,
     rid BLOB NOT NULL, line TEXT NOT NULL, UNIQUE(chain, seq, id));
 CREATE INDEX entry_rid ON entry(rid);
 CREATE TABLE part(entry INTEGER NOT NULL REFERENCES entry(k), cls TEXT NOT NULL, hash BLOB NOT NULL, body TEXT,
@@ -30,9 +32,11 @@ CREATE TRIGGER part_fixed BEFORE UPDATE ON part WHEN NOT (OLD.hash = NEW.hash AN
     BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 CREATE TABLE draft(record TEXT NOT NULL, account TEXT NOT NULL, type TEXT NOT NULL, typed TEXT NOT NULL,
     base_heads TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(record, account)) WITHOUT ROWID;
-CREATE TABLE inbox(sha TEXT PRIMARY KEY, name TEXT NOT NULL, state TEXT NOT NULL, header TEXT NOT NULL, detail TEXT NOT NULL,
+CREATE TABLE inbox(sha TEXT PRIMARY KEY, name TEXT NOT NULL, state TEXT NOT NULL, header TEXT NOT NULL,
+    detail TEXT NOT NULL,
     at INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE outbox(no INTEGER NOT NULL, to_office TEXT NOT NULL, kind TEXT NOT NULL, sha TEXT NOT NULL, name TEXT NOT NULL,
+CREATE TABLE outbox(no INTEGER NOT NULL, to_office TEXT NOT NULL, kind TEXT NOT NULL, sha TEXT NOT NULL,
+    name TEXT NOT NULL,
     covers TEXT NOT NULL, entries INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(no, to_office, sha)) WITHOUT ROWID;
 CREATE TABLE blob(hash TEXT PRIMARY KEY, size INTEGER NOT NULL, present INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE type_range(name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE) WITHOUT ROWID;
@@ -40,7 +44,8 @@ CREATE TABLE search(k INTEGER PRIMARY KEY, folded TEXT NOT NULL);
 CREATE TABLE search_local(k INTEGER PRIMARY KEY, folded TEXT NOT NULL);
 CREATE VIRTUAL TABLE search_fts USING fts5(folded, content='search', content_rowid='k', prefix='1 2 3 4 5 6',
     detail=none, tokenize='unicode61 remove_diacritics 0');
-CREATE VIRTUAL TABLE search_local_fts USING fts5(folded, content='search_local', content_rowid='k', prefix='1 2 3 4 5 6',
+CREATE VIRTUAL TABLE search_local_fts USING fts5(folded, content='search_local', content_rowid='k',
+    prefix='1 2 3 4 5 6',
     detail=none, tokenize='unicode61 remove_diacritics 0');
 INSERT INTO search_fts(search_fts, rank) VALUES('secure-delete', 1);
 INSERT INTO search_local_fts(search_local_fts, rank) VALUES('secure-delete', 1);

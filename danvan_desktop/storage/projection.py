@@ -35,7 +35,8 @@ def keyed(record_type: RecordType) -> list[str]:
 
 
 def columns(record_type: RecordType) -> list[str]:
-    return ["k", "id", "office", *(each.name for each in record_type.fields), *(f"{name}_key" for name in keyed(record_type)),
+    return ["k", "id", "office", *(each.name for each in record_type.fields),
+            *(f"{name}_key" for name in keyed(record_type)),
             *_MARKS]
 
 
@@ -92,7 +93,8 @@ class Projection:
                 if each.sortable:
                     column = f"{each.name}_key" if each.name in keyed(record_type) else each.name
                     self._db.execute(f"CREATE INDEX {name}_by_{each.name} ON {name}({column}, k)")
-            self._db.execute("INSERT OR IGNORE INTO type_range(name, ordinal) VALUES(?, (SELECT coalesce(max(ordinal), 0) + 1"
+            self._db.execute("INSERT OR IGNORE INTO type_range(name, ordinal) VALUES(?, (SELECT "
+                             "coalesce(max(ordinal), 0) + 1"
                              " FROM type_range))", (record_type.name,))
         settings.put(self._db, "projection", fingerprint())
 

@@ -19,5 +19,6 @@ def put(db: Database, name: str, value: Any) -> None:
         if value is None:
             db.execute("DELETE FROM setting WHERE name = ?", (name,))
         else:
-            db.execute("INSERT INTO setting(name, value) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value",
+            db.execute("INSERT INTO setting(name, value) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET value = "
+                       "excluded.value",
                        (name, json.dumps(value, ensure_ascii=False, sort_keys=True)))
