@@ -73,8 +73,8 @@ def picture(desk: Desk) -> list[object]:
     tables = [
         row[0]
         for row in desk.db.rows(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE '%_fts%'"
-            " ORDER BY name"
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+            " AND name NOT LIKE '%_fts%' ORDER BY name"
         )
     ]
     return [(table, sorted(desk.db.rows(f"SELECT * FROM [{table}]"), key=repr)) for table in tables]
