@@ -332,10 +332,9 @@ def _note_stand(desk: Desk, head: Header, about: Manifest) -> None:
     """How far the sender's device stands in our chains, by its newest parcel; asked for when sending to it."""
     name = f"stand {head.sender}"
     stands = settings.get(desk.db, name, {})
-    last = stands.get(head.dev, {"inc": -1, "no": 0})
-    if (head.inc, head.no) > (last["inc"], last["no"]):
-        now = desk.clock.now_ms()
-        stands[head.dev] = {"inc": head.inc, "no": head.no, "chains": dict(about.want.chains), "at": now}
+    # By stamp, not by number: a device restored from a backup counts its parcels again.
+    if about.hlc > tuple(stands.get(head.dev, {"hlc": [-1, 0]})["hlc"]):
+        stands[head.dev] = {"hlc": list(about.hlc), "chains": dict(about.want.chains)}
         settings.put(desk.db, name, stands)
 
 

@@ -16,6 +16,7 @@ from danvan_desktop import __version__, safefile
 from danvan_desktop.domain.entries import Entry, stored_entry
 from danvan_desktop.domain.fields import Value
 from danvan_desktop.domain.records import REGISTERS, TYPES
+from danvan_desktop.domain.stamps import tick
 from danvan_desktop.keys import request_mac
 from danvan_desktop.parcels import carriers, reader, writer
 from danvan_desktop.parcels.carriers import Volume
@@ -366,7 +367,7 @@ def load_for_enrolment(desk: Desk, office: str) -> _Load:
 
 def content_of(desk: Desk, load: _Load, want: Want, parts: Iterable[bytes]) -> writer.Content:
     """A parcel's content for these rows."""
-    stamp = desk.journal.tip()[2]
+    stamp = tick(desk.journal.tip()[2], desk.clock.now_ms())
     return writer.Content(__version__, SCHEMA, stamp, desk.clock.now_ms(), True, load.ranges, _lines(desk, load.rows),
                           parts, want=want)  # fmt: skip
 
