@@ -18,7 +18,7 @@ from danvan_desktop import faults, paths, speech
 from danvan_desktop.clock import SystemClock
 from danvan_desktop.console_lines import Answer, Line, Usage, findings_json, instant, password
 from danvan_desktop.problems import Problem
-from danvan_desktop.services import entry, finding
+from danvan_desktop.services import entry, finding, handouts
 from danvan_desktop.services.desk import Desk
 from danvan_desktop.services.finding import Query, Row
 from danvan_desktop.speech import _
@@ -136,7 +136,7 @@ def _show(desk: Desk, args: argparse.Namespace) -> Answer:
 
 def _history(desk: Desk, args: argparse.Namespace) -> Answer:
     ref = finding.resolve(desk, args.id)
-    for each in entry.history(desk, ref.id):
+    for each in handouts.history(desk, ref.id):
         data = {
             "deed": each.deed,
             "at": instant(each.at),

@@ -138,7 +138,8 @@ def value_text(kind: object, value: object) -> str:
 
 _STATUSES = {"binned": N_("Trong thùng"), "recognised": N_("Đã công nhận"), "returned": N_("Tỉnh trả lại"),
              "accepted": N_("Tỉnh đã nhận"), "complete": N_("Hoàn thành"), "incomplete": N_("Đang ghi")}
-_OPS = {"set": N_("sửa"), "del": N_("bỏ vào thùng"), "erase": N_("xóa danh tính")}
+_OPS = {"set": N_("sửa"), "del": N_("bỏ vào thùng"), "erase": N_("xóa danh tính"),
+        "handout": N_("ghi ra tệp có mục ở lại đơn vị")}
 
 
 _RESULTS = {"applied": N_("Đã nhận"), "already": N_("Đã nhận từ trước"), "partial": N_("Đã nhận, chưa đủ"),

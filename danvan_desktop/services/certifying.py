@@ -18,7 +18,7 @@ from danvan_desktop.documents.drawing import Stock
 from danvan_desktop.documents.page import Page
 from danvan_desktop.domain.records import TYPES
 from danvan_desktop.problems import Problem
-from danvan_desktop.services import awarding
+from danvan_desktop.services import awarding, handouts
 from danvan_desktop.services.desk import Desk
 from danvan_desktop.services.entry import Saving, save_records
 from danvan_desktop.services.finding import Row, Shown
@@ -72,6 +72,7 @@ def certificates(desk: Desk, decision: str, out: Path, *, template: str | None =
             for sheet in drawn if sheet.page and not sheet.frozen])
         with safefile.write_via(out) as file:
             pages = drawing.write(_reported(drawn, progress or QuietProgress()), file, stock)
+        handouts.note(desk, "certificates", out, pages, decision)
     return Certified(out, pages, problems, outcome)
 
 

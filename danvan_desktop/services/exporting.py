@@ -9,6 +9,7 @@ from pathlib import Path
 from danvan_desktop import safefile
 from danvan_desktop.domain.fields import Field, RecordType, Value
 from danvan_desktop.domain.records import TYPES
+from danvan_desktop.services import handouts
 from danvan_desktop.services.desk import Desk
 from danvan_desktop.services.entry import type_named
 from danvan_desktop.services.finding import Query, Row, keys, number_of, rows, show
@@ -51,6 +52,8 @@ def export(desk: Desk, type_name: str, path: Path, *, with_local: bool = False, 
 
     body = workbook([Sheet(record_type.plural, headings, lines(), hidden=[len(headings) - 1])])
     safefile.write_bytes(path, body)
+    if with_local:
+        handouts.note(desk, "export", path, len(wanted))
     return Exported(path, len(wanted), with_local)
 
 

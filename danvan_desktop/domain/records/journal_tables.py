@@ -47,5 +47,11 @@ JOURNAL_TABLES = (
     _table("chain", "old last_known cause"),
     _table("account", "role name", classes={"name": "L"}),
     _table("series", "body year next device template"),
+    _table(
+        "handout",
+        "kind file count subject",
+        standing="",
+        classes={"kind": "L", "file": "L", "count": "L", "subject": "L"},
+    ),
     _table("period_figures", "period type counts zero_confirmed"),
 )

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from danvan_desktop.domain.fields import Finding, RecordType, Value
 from danvan_desktop.domain.records import TYPES
 from danvan_desktop.problems import Problem
-from danvan_desktop.services import entry, finding
+from danvan_desktop.services import entry, finding, handouts
 from danvan_desktop.services.entry import HistoryLine
 from danvan_desktop.services.finding import Query, Shown
 from danvan_desktop.services.outcome import Outcome
@@ -675,7 +675,7 @@ def load(desk: object, type_name: str, record: str) -> Loaded:
         draft.typed if draft else {},
         draft.at if draft else 0,
         draft is not None and tuple(sorted(draft.base_heads)) != tuple(sorted(shown.heads)),
-        entry.history(desk, record),
+        handouts.history(desk, record),
         related,
     )
 

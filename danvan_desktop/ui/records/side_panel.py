@@ -31,7 +31,8 @@ from danvan_desktop.ui.widgets.basics import (
 from danvan_desktop.ui.widgets.fields import FINDING_ICONS, finding_words
 
 MOST = 60  # acts shown of a history
-OPS = {"del": N_("Bỏ vào thùng"), "erase": N_("Xóa danh tính"), "undel": N_("Lấy lại từ thùng")}
+OPS = {"del": N_("Bỏ vào thùng"), "erase": N_("Xóa danh tính"), "undel": N_("Lấy lại từ thùng"),
+       "handout": N_("Ghi ra tệp có mục ở lại đơn vị")}  # fmt: skip
 
 
 @dataclass(frozen=True)
