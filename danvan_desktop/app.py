@@ -249,7 +249,7 @@ def translate(app: Any) -> None:
             super().__init__()
             self._texts: dict[str, str] | None = None
 
-        def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:  # type: ignore[override]
+        def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:
             if context == "QGuiApplication" or not source:  # QT_LAYOUT_DIRECTION, asked at the start
                 return None
             if self._texts is None:

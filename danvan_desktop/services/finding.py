@@ -124,7 +124,8 @@ def _value_back(record_type: RecordType, name: str, cell: Any) -> Value:
 
 
 def _conditions(query: Query, record_type: RecordType) -> tuple[list[str], list[Any]]:
-    tests, values = ["r._deleted = ?"], [int(query.deleted)]
+    tests = ["r._deleted = ?"]
+    values: list[Any] = [int(query.deleted)]
     for name, allowed in query.where.items():
         if not record_type.has(name):
             raise Problem("S-112", type=record_type.name, field=name)
@@ -297,7 +298,8 @@ def by_number(desk: Desk, text: str, record_type: RecordType) -> list[Row]:
         year, pc, seq = match["year"], match["pc"], match["seq"]
     else:
         return []
-    tests, values = ["seq = ?", "_deleted = 0"], [int(seq)]
+    tests = ["seq = ?", "_deleted = 0"]
+    values: list[Any] = [int(seq)]
     if year:
         tests.append("year = ?")
         values.append(int(year))
