@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from danvan_desktop.domain.fields import Value
 from danvan_desktop.services import entry
 from danvan_desktop.services.desk import Desk
 from danvan_desktop.services.entry import HistoryLine
@@ -16,7 +17,7 @@ def note(desk: Desk, kind: str, path: Path, count: int, subject: str | None = No
 
     The line stays in the office like what it tells of; only the file's name is kept, not where it lies.
     """
-    values = {"kind": kind, "file": path.name, "count": count, "subject": subject}
+    values: dict[str, Value] = {"kind": kind, "file": path.name, "count": count, "subject": subject}
     desk.journal.append([Change("handout", values)])
 
 
