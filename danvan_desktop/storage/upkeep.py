@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from danvan_desktop.domain.entries import sha256_hex, stored_entry
 from danvan_desktop.domain.folding import fold
 from danvan_desktop.domain.records import TYPES
+from danvan_desktop.problems import Problem
 from danvan_desktop.storage.journal import Journal
 from danvan_desktop.storage.projection import columns, quoted, search_text, table
 
@@ -26,30 +27,50 @@ def check(journal: Journal, step: Callable[[int, int], None] = lambda done, tota
     faults = [Fault("file", line) for line in db.check_file()]
     if faults:
         return faults
-    known: dict[tuple[int, int], set[str]] = {}
-    for chain, seq, entry_id, line in db.execute("SELECT chain, seq, id, line FROM entry ORDER BY chain, seq"):
-        entry, here = stored_entry(line), f"{chain}/{seq}"
-        if sha256_hex(line) != entry_id.hex() or entry.seq != seq:
-            faults.append(Fault("chain", here))
-        before = known.get((chain, seq - 1))
-        if before is not None and entry.prev not in before:
-            faults.append(Fault("chain", here))
-        known.setdefault((chain, seq), set()).add(entry_id.hex())
-    for entry_k, cls, digest, body, line in db.execute(
-            "SELECT p.entry, p.cls, p.hash, p.body, e.line FROM part p JOIN entry e ON e.k = p.entry"):
-        if stored_entry(line).parts.get(cls) != digest.hex() or body is not None and sha256_hex(body) != digest.hex():
-            faults.append(Fault("part", f"{entry_k}/{cls}"))
-    records = db.rows("SELECT rid, min(line) FROM entry GROUP BY rid")
+    faults += _check_chains(journal)
+    for name in ("search", "search_local"):
+        try:
+            db.execute(f"INSERT INTO {name}_fts({name}_fts, rank) VALUES('integrity-check', 1)")  # writes nothing
+        except Problem:
+            faults.append(Fault("search", name))
+    records = db.rows("SELECT rid, min(k) FROM entry GROUP BY rid")
     seen: dict[str, int] = {}
-    for done, (rid, line) in enumerate(records, 1):
-        name = stored_entry(line).table
-        if name in TYPES:
-            seen[name] = seen.get(name, 0) + 1
-            faults.extend(_check_record(journal, name, stored_entry(line).record, rid))
+    for done, (rid, k) in enumerate(records, 1):
+        first = stored_entry(db.value("SELECT line FROM entry WHERE k = ?", (k,)))
+        if first.table in TYPES:
+            seen[first.table] = seen.get(first.table, 0) + 1
+            faults.extend(_check_record(journal, first.table, first.record, rid))
         step(done, len(records))
     for name, record_type in TYPES.items():
         if db.value(f"SELECT count(*) FROM {table(record_type)}") != seen.get(name, 0):
             faults.append(Fault("table", name))
+    return faults
+
+
+def _check_chains(journal: Journal) -> list[Fault]:
+    """Every line hashes to its id and follows its predecessor, every part held is the one committed to.
+
+    Chains of others may have stretches missing and parts that never came; this device's own may not.
+    """
+    db, faults = journal.db, list[Fault]()
+    own = db.value("SELECT k FROM chain WHERE name = ?", (journal.identity.chain,))
+    at, here, before = (0, 0), set[str](), set[str]()
+    for k, chain, seq, raw, line in db.stream("SELECT k, chain, seq, id, line FROM entry ORDER BY chain, seq"):
+        entry, place = stored_entry(line), f"{chain}/{seq}"
+        if (chain, seq) != at:
+            follows = (chain, seq - 1) == at
+            before, here, at = (here if follows else set()), set(), (chain, seq)
+            if chain == own and not follows and seq > 1:
+                faults.append(Fault("chain", place))
+        here.add(raw.hex())
+        if sha256_hex(line) != raw.hex() or entry.seq != seq or (before and entry.prev not in before):
+            faults.append(Fault("chain", place))
+        held = {cls: (digest.hex(), body) for cls, digest, body in db.rows(
+            "SELECT cls, hash, body FROM part WHERE entry = ?", (k,))}
+        wrong = any(entry.parts.get(cls) != digest or (body is not None and sha256_hex(body) != digest)
+                    for cls, (digest, body) in held.items())
+        if wrong or (chain == own and held.keys() != entry.parts.keys()):
+            faults.append(Fault("part", place))
     return faults
 
 
@@ -73,9 +94,9 @@ def rebuild(journal: Journal, step: Callable[[int, int], None] = lambda done, to
     db = journal.db
     with db.atomic(), db.folding():
         journal.projection.make_tables()
-        records = db.rows("SELECT line FROM entry WHERE k IN (SELECT min(k) FROM entry GROUP BY rid) ORDER BY k")
-        for done, (line,) in enumerate(records, 1):
-            first = stored_entry(line)
+        records = db.rows("SELECT min(k) FROM entry GROUP BY rid ORDER BY 1")
+        for done, (k,) in enumerate(records, 1):
+            first = stored_entry(db.value("SELECT line FROM entry WHERE k = ?", (k,)))
             journal.refold(first.table, first.record)
             step(done, len(records))
     return len(records)
