@@ -54,8 +54,8 @@ def draft(desk: Desk) -> Draft:
     for each in REGISTERS:
         found = touched.get(each.name, {})
         rows = {row.id: row for row in _rows(desk, each.name, found)}
-        waiting[each.name] = tuple(row for row in rows.values() if not found[row.id])
-        for row in rows.values():
+        waiting[each.name] = tuple(sorted((row for row in rows.values() if not found[row.id]), key=lambda row: row.k))
+        for row in sorted(rows.values(), key=lambda row: row.k):
             if row.missing or row.conflicts:
                 title = str(row.values.get(TYPES[row.type].title) or "")
                 asked.append(Doubt(Ref(row.type, row.id), row.number, title, row.missing, bool(row.conflicts)))

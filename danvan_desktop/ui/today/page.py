@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from danvan_desktop.domain.records import TYPES
@@ -65,16 +65,6 @@ def due_title(due: Due) -> str:
     if due.ref.type in ("model", "dialogue") and due.name:
         return due.name
     return f"{lead} – {due.name}" if due.name else lead
-
-
-class DueTable(FlowTable):
-    """The due list; where it is narrow, the title comes before who does it and what is next."""
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        wide = event.size().width()
-        self.setColumnHidden(4, wide < look().px(700))
-        self.setColumnHidden(3, wide < look().px(580))
 
 
 class FactRow(QPushButton):
@@ -163,7 +153,7 @@ class TodayPage(Page):
         super().__init__(shell)
         self.seen: Today | None = None
         self._everything = False
-        self.table = DueTable(
+        self.table = FlowTable(
             [
                 FlowColumn(_("Hạn"), 148),
                 FlowColumn("", 34),
@@ -172,6 +162,8 @@ class TodayPage(Page):
                 FlowColumn(_("Người"), 104),
             ],
             _("Việc đến hạn"),
+            rest=250,
+            waiting=(4, 3),
         )
         self.table.horizontalHeader().hide()
         self.table.setProperty("framed", "false")

@@ -1,4 +1,4 @@
-"""A table of rows that are already in memory, painted like the lists: gutter icons, chips, ticks, right-aligned numbers."""
+"""A table of rows in memory, painted like the lists: gutter icons, chips, ticks, right-aligned numbers."""
 
 from __future__ import annotations
 
@@ -291,8 +291,18 @@ class FlowTable(QTableView):
     opened = Signal(object)  # the row's value
     space_pressed = Signal(object)
 
-    def __init__(self, columns: Sequence[FlowColumn], name: str, row_height: int = 32) -> None:
+    def __init__(
+        self,
+        columns: Sequence[FlowColumn],
+        name: str,
+        row_height: int = 32,
+        *,
+        rest: int = LEAST_REST,
+        waiting: Sequence[int] = (),
+    ) -> None:
+        """rest, waiting: see `fit_columns`."""
         super().__init__()
+        self._rest, self._waiting = rest, tuple(waiting)
         self.model_ = FlowModel(columns)
         self.setModel(self.model_)
         self.setAccessibleName(name)
@@ -309,11 +319,14 @@ class FlowTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(
             max(px(self._row_height), QFontMetrics(look().font("table")).height() + px(8))
         )
-        fit_columns(self, [column.width for column in self.model_.columns])
+        self._fit()
+
+    def _fit(self) -> None:
+        fit_columns(self, [column.width for column in self.model_.columns], self._rest, self._waiting)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        fit_columns(self, [column.width for column in self.model_.columns])
+        self._fit()
 
     def fill(self, rows: Sequence[FlowRow]) -> None:
         """Show these rows; the current one stays by its value."""
@@ -364,17 +377,24 @@ def dress(view: QTableView) -> None:
     view.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
-def fit_columns(view: QTableView, widths: Sequence[int]) -> None:
-    """Set column widths (px at 100 %); 0 takes the rest. Last columns wait for a wider window when that gets too small."""
+def fit_columns(view: QTableView, widths: Sequence[int], rest: int = LEAST_REST, waiting: Sequence[int] = ()) -> None:
+    """Set column widths (px at 100 %); 0 takes the rest, at least `rest`.
+
+    Where there is less room, columns wait for a wider window: first those of `waiting`, then the last ones.
+    """
     header = view.horizontalHeader()
     header.setMinimumSectionSize(look().px(20))
-    room = view.viewport().width() - look().px(LEAST_REST)
-    rests = 0 in widths
+    room = view.viewport().width() - look().px(rest) - sum(look().px(width) for width in widths)
+    order = [*waiting, *(at for at in reversed(range(2, len(widths))) if widths[at] and at not in waiting)]
+    gone: set[int] = set()
+    for at in order if 0 in widths else ():
+        if room < 0:
+            gone.add(at)
+            room += look().px(widths[at])
     for at, width in enumerate(widths):
         if width:
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
             view.setColumnWidth(at, look().px(width))
-            room -= look().px(width)
-            view.setColumnHidden(at, rests and room < 0 and at > 1)
+            view.setColumnHidden(at, at in gone)
         else:
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
