@@ -86,7 +86,7 @@ class HeadBar(QFrame):
         if before is None or before.beside is not head.beside:
             while (item := self._beside.takeAt(0)) is not None:
                 if (widget := item.widget()) is not None:
-                    widget.setParent(None)
+                    widget.hide()  # it stays a child: without a parent it could become the active window
             if head.beside is not None:
                 self._beside.addWidget(head.beside)
                 head.beside.show()
@@ -197,7 +197,7 @@ class StatusLine(QFrame):
         if (held.widget() if held else None) is not picked:
             if held and (old := held.widget()):
                 self._picked.removeWidget(old)
-                old.setParent(None)
+                old.hide()
             if picked is not None:
                 self._picked.addWidget(picked)
                 picked.show()
@@ -346,7 +346,7 @@ class MainWindow(QMainWindow):
             return
         if old is not None:
             holder.removeWidget(old)
-            old.setParent(None)
+            old.hide()  # it stays a child: without a parent it could become the active window
         if widget is not None:
             holder.addWidget(widget)
             widget.show()

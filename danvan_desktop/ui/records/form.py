@@ -62,6 +62,8 @@ class Section(QScrollArea):
         self._grid = QGridLayout(held)
         self._shown: list[str] = []
         self._six = False
+        for _field, each in boxes:
+            each.setParent(held)  # a widget without one would open a window of its own when shown
         see_through(self, held)
 
     def arrange(self, applies: Callable[[str], bool]) -> bool:
@@ -140,7 +142,8 @@ class Form(QFrame):
             self._names.append("")
             self.stack.addWidget(widget)
             self.tabs.addTab(title)
-        self.tabs.setVisible(self.tabs.count() > 1)
+        if self.tabs.count() <= 1:
+            self.tabs.hide()
         self.tabs.currentChanged.connect(self._turn)
         self._home = row(picture("home", "home", 14), label(_("ở lại đơn vị, không gửi đi"), "small"), gap=5)
         self._needed = row(label("•", "label", "dot"), label(_("cần khi hoàn thành"), "small"), gap=5)
@@ -318,4 +321,6 @@ class Form(QFrame):
 
     def current_field(self) -> str:
         """The field that has the focus, "" for none."""
-        return next((name for name, each in self.boxes.items() if each.editor.widget.hasFocus()), "")
+        return next(
+            (name for name, each in self.boxes.items() if each.editor.widget is self.window().focusWidget()), ""
+        )

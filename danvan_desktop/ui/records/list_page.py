@@ -198,6 +198,7 @@ class ListPage(Page):
         self._wait = QTimer(self, singleShot=True, interval=150)
         self._wait.timeout.connect(self.refresh)
         self._stale = True
+        self._kept: tuple[Any, int] = (None, 0)
 
     # --- building ---------------------------------------------------------------------------------------------------
 
@@ -224,11 +225,10 @@ class ListPage(Page):
             self._chip_row.addWidget(chip)
         filters = row(self.search, self._chip_row, self._clear, None, gap=8)
         self._sheet_place = column(gap=0)
-        self._below = QStackedLayout()
+        held = QWidget()
+        self._below = QStackedLayout(held)
         self._below.addWidget(self.table)
         self._empty: QWidget | None = None
-        held = QWidget()
-        held.setLayout(self._below)
         layout = column(filters, self._sheet_place, held, gap=12)
         layout.setStretch(2, 1)
         self.setLayout(layout)
@@ -357,6 +357,11 @@ class ListPage(Page):
     def refresh(self) -> None:
         """Ask again."""
         self._stale = False
+        at = self.table.currentIndex().row()
+        self._kept = (
+            self.model.keys[at] if 0 <= at < len(self.model.keys) else None,
+            self.table.verticalScrollBar().value(),
+        )
         self.model.ask(self.query())
         self._count_views()
         self._clear.setVisible(bool(self.search.text() or any(chip.values for chip in self.chips.values())))
@@ -393,7 +398,11 @@ class ListPage(Page):
         else:
             self._below.setCurrentWidget(self.table)
             if self.table.currentIndex().row() < 0:
-                self.table.setCurrentIndex(self.model.index(0, 3))
+                key, scrolled = self._kept
+                here = key in self.model.keys
+                self.table.setCurrentIndex(self.model.index(self.model.keys.index(key) if here else 0, 3))
+                if here:  # the list never jumps
+                    self.table.verticalScrollBar().setValue(scrolled)
         self.head_changed.emit()
 
     def _show_empty(self) -> None:

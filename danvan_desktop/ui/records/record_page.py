@@ -563,6 +563,7 @@ class RecordPage(Page):
             self.model.leave(name)
         if self.model.dirty:
             self.keep_draft()
+            self.shell.changed.emit({self.record})  # the list shows the pencil
 
     def _something_changed(self, records: set[str]) -> None:
         if (

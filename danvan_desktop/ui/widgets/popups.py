@@ -154,7 +154,8 @@ class DropDown(QFrame):
         self.model = Lines(lines, digits=not searchable)
         self.search = QLineEdit()
         self.search.setPlaceholderText(_("Tìm trong danh sách"))
-        self.search.setVisible(searchable)
+        if not searchable:
+            self.search.hide()
         self.search.textChanged.connect(self._filter)
         self.search.installEventFilter(self)
         self.view = QListView()
@@ -320,7 +321,8 @@ class CheckList(QFrame):
         self.search.setPlaceholderText(_("Tìm trong danh sách"))
         self.search.textChanged.connect(self._filter)
         self.search.installEventFilter(self)
-        self.search.setVisible(len(lines) > 7)
+        if len(lines) <= 7:
+            self.search.hide()
         self.view = QListView()
         self.view.setModel(self.model)
         self.view.clicked.connect(lambda index: self._flip(index.row()))
