@@ -6,6 +6,8 @@ from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 
+from danvan_desktop.domain.fields import Choice, Field, RecordType, Ref
+from danvan_desktop.domain.records import TYPES
 from danvan_desktop.problems import TABLE, Words
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -33,7 +35,42 @@ def _row(code: str, words: Words) -> str:
     return f"| {code} | {' | '.join(sentences)} |"
 
 
-PAGES: dict[str, Callable[[], str]] = {"problems.md": problems}
+_AUDIENCES = {"A": "A centre", "T": "T province", "L": "L stays in the office"}
+
+
+def fields() -> str:
+    """Every field of every record type with its audience class."""
+    lines = ["# Fields and who may read them", "",
+             "Made from `danvan_desktop/domain/records/` by `make docs`. A field is never renamed and its class never",
+             "widened: a wider field is a new field. A goes up to the centre, T to the province, L stays in the office.",
+             "*Identity*: erased and closed where the record is a denunciation. *Needed*: asked for when completing.",
+             "A table of the journal itself holds no text of a citizen and is never on screen as a register."]
+    for record_type in TYPES.values():
+        title = record_type.name if record_type.internal else f"{record_type.name}: {record_type.label}"
+        lines += ["", f"## {title}", "", _goes(record_type), "",
+                  "| field | label | kind | class | group | marks |", "|---|---|---|---|---|---|"]
+        lines += [_field(each) for each in record_type.fields]
+    return "\n".join(lines) + "\n"
+
+
+def _goes(record_type: RecordType) -> str:
+    up = (f"Classes {' and '.join(record_type.standing)} go up with every parcel." if record_type.standing
+          else "Nothing goes up but by a person's act.")
+    down = {"all": " Goes down to every office below.", "addressed": " Goes down to the office it names."}
+    return up + down.get(record_type.down, "")
+
+
+def _field(each: Field) -> str:
+    kind = each.kind.name
+    if isinstance(each.kind, Choice):
+        kind += ": " + ", ".join(f"`{option.code}` {option.label}" for option in each.kind.options)
+    elif isinstance(each.kind, Ref):
+        kind += f" to {each.kind.to}"
+    marks = ", ".join(mark for mark in ("identity", "needed", "sortable") if getattr(each, mark))
+    return f"| `{each.name}` | {each.label} | {kind} | {_AUDIENCES[each.audience]} | {each.group} | {marks} |"
+
+
+PAGES: dict[str, Callable[[], str]] = {"problems.md": problems, "fields.md": fields}
 
 if __name__ == "__main__":
     for name, made in PAGES.items():

@@ -31,6 +31,11 @@ def N_(text: str) -> str:
     return text
 
 
+def NN_(one: str, many: str) -> str:
+    """Mark a name and its plural, which Vietnamese may write the same and other languages do not. Gives `many`."""
+    return many
+
+
 class Unreadable(Exception):
     """Typed text that cannot be a value of this kind; `text` is a translatable sentence, `values` fill it."""
 
@@ -448,7 +453,9 @@ class RecordType:
             raise ValueError(f"{self.name}: a field has no audience class")
         if any(len(found) > 1 for found in classes.values()):
             raise ValueError(f"{self.name}: a group has fields of two audience classes")
+        groups = {group: tuple(each for each in self.fields if each.settles_with == group) for group in classes}
         object.__setattr__(self, "_by_name", by_name)
+        object.__setattr__(self, "_groups", groups)
 
     def field(self, name: str) -> Field:
         """The field of that name. Raises KeyError."""
@@ -462,7 +469,7 @@ class RecordType:
         return self.field(name).settles_with if self.has(name) else name
 
     def group_fields(self, group: str) -> tuple[Field, ...]:
-        return tuple(each for each in self.fields if each.settles_with == group)
+        return self._groups.get(group, ())  # type: ignore[attr-defined,no-any-return]
 
     def applies(self, each: Field, values: Values) -> bool:
         """Whether the field is asked for, given the other values."""

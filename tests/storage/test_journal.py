@@ -344,7 +344,7 @@ def test_an_attachment_is_named_by_its_bytes_and_refused_when_they_changed(tmp_p
     assert not blobs.has(name) and blobs.get(name) is None
 
 
-# --- tables, check, rebuild --------------------------------------------------------------------------------------------
+# --- tables, check, rebuild -------------------------------------------------------------------------------------------
 
 
 def test_the_tables_rebuilt_are_the_tables(tmp_path: Path) -> None:
