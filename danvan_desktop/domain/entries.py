@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -118,32 +119,35 @@ def _bounded_int(text: str) -> int:
     return int(text)
 
 
+_TEXT = re.compile("[^\x00\ud800-\udfff]*")
+_STRICT = json.JSONDecoder(object_pairs_hook=_no_twins, parse_float=_no_float, parse_constant=_no_float,
+                           parse_int=_bounded_int)
+
+
 def strict_json(line: str, depth: int = 8) -> Any:
     """JSON as the journal allows it: no twin keys, floats, NaN, long integers, NUL, lone surrogates, deep nesting.
 
     Raises Malformed, and nothing else.
     """
     try:
-        value = json.loads(line, object_pairs_hook=_no_twins, parse_float=_no_float, parse_constant=_no_float,
-                           parse_int=_bounded_int)
+        value = _STRICT.decode(line)
     except (ValueError, RecursionError) as error:
         raise Malformed("json") from error
-    _check_text(value, depth)
+    # Where the line has neither odd letters nor escapes of letters, no text in it can: only the depth is asked.
+    _check_text(value, depth, plain=line.isprintable() and "\\u" not in line)
     return value
 
 
-def _check_text(value: Any, depth: int) -> None:
-    if isinstance(value, str):
-        if "\x00" in value or (not value.isprintable() and any("\ud800" <= each <= "\udfff" for each in value)):
-            raise Malformed("text")
-    elif isinstance(value, list | dict):
+def _check_text(value: Any, depth: int, *, plain: bool) -> None:
+    if isinstance(value, list | dict):
         if depth == 0:
             raise Malformed("depth")
-        for each in value:
-            _check_text(each, depth - 1)
-        if isinstance(value, dict):
-            for each in value.values():
-                _check_text(each, depth - 1)
+        inside = (*value, *value.values()) if isinstance(value, dict) else value
+        for each in inside:
+            if isinstance(each, list | dict) or not plain:
+                _check_text(each, depth - 1, plain=plain)
+    elif isinstance(value, str) and not plain and not _TEXT.fullmatch(value):
+        raise Malformed("text")
 
 
 def _is_hex(value: object, length: int) -> bool:
