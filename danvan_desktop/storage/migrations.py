@@ -43,10 +43,10 @@ CREATE TABLE type_range(name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE) 
 CREATE TABLE search(k INTEGER PRIMARY KEY, folded TEXT NOT NULL);
 CREATE TABLE search_local(k INTEGER PRIMARY KEY, folded TEXT NOT NULL);
 CREATE VIRTUAL TABLE search_fts USING fts5(folded, content='search', content_rowid='k', prefix='1 2 3 4 5 6',
-    detail=none, tokenize='unicode61 remove_diacritics 0');
+    detail=column, tokenize='unicode61 remove_diacritics 0');
 CREATE VIRTUAL TABLE search_local_fts USING fts5(folded, content='search_local', content_rowid='k',
     prefix='1 2 3 4 5 6',
-    detail=none, tokenize='unicode61 remove_diacritics 0');
+    detail=column, tokenize='unicode61 remove_diacritics 0');
 INSERT INTO search_fts(search_fts, rank) VALUES('secure-delete', 1);
 INSERT INTO search_local_fts(search_local_fts, rank) VALUES('secure-delete', 1);
 """}
