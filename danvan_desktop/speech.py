@@ -58,6 +58,14 @@ def ngettext(one: str, many: str, n: int) -> str:
     return _catalogue.ngettext(one, many, n)
 
 
+def several(one: str, many: str = "") -> str:
+    """The plural of a name that `domain.fields.NN_` marked; any other name as `_` has it. many: the Vietnamese plural
+    where it is another word.
+    """
+    plural = ngettext(one, many or one, 2)
+    return plural if plural != (many or one) else _(plural)
+
+
 def qt_texts() -> dict[str, str]:
     """Qt's own texts (buttons, menus, dialogs) in the language spoken now, by their English source.
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListView
 
-from danvan_desktop.speech import _
+from danvan_desktop.speech import _, several
 from danvan_desktop.ui.page import Place, page_of_type
 from danvan_desktop.ui.rail import items_for
 from danvan_desktop.ui.records.registers import find_records
@@ -29,7 +29,7 @@ class GoTo(Overlay):
         self.box.setPlaceholderText(_("Tên trang, “đơn 47”, “mh 18” hoặc một phần tên"))
         self.box.setAccessibleName(_("Đi tới"))
         self._pages = [
-            Line(Place(item.page), _(item.title), f"Ctrl+{item.digit(self._shell.office.level)}")
+            Line(Place(item.page), several(item.title), f"Ctrl+{item.digit(self._shell.office.level)}")
             for item in items_for(self._shell.office)
         ]
         self._model = Lines(self._pages, digits=False)

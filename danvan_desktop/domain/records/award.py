@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from danvan_desktop.domain.fields import N_, Choice, Date, Field, Money, Plain, RecordType, Ref, Text, Tick, Whole
+from danvan_desktop.domain.fields import N_, NN_, Choice, Date, Field, Money, Plain, RecordType, Ref, Text, Tick, Whole
 from danvan_desktop.domain.records import lists
 from danvan_desktop.domain.records.numbered import NUMBER_FIELDS
 
 AWARD = RecordType(
     name="award",
     label=N_("Quyết định khen thưởng"),
-    plural=N_("Khen thưởng"),
+    plural=NN_("Quyết định khen thưởng", "Khen thưởng"),
     prefix="KT",
     number_date="decision_date",
     standing="AT",
@@ -131,7 +131,7 @@ AWARD = RecordType(
 CERTIFICATE = RecordType(
     name="certificate",
     label=N_("Người được khen"),
-    plural=N_("Sổ khen thưởng"),
+    plural=NN_("Người được khen", "Sổ khen thưởng"),
     title="recipient",
     parent="award",
     standing="AT",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from danvan_desktop.domain.fields import N_, Choice, Date, Field, RecordType, Ref, Text, Values, Whole
+from danvan_desktop.domain.fields import N_, NN_, Choice, Date, Field, RecordType, Ref, Text, Values, Whole
 from danvan_desktop.domain.records import lists
 from danvan_desktop.domain.records.numbered import NUMBER_FIELDS
 
@@ -22,7 +22,7 @@ def _assigned(values: Values) -> bool:
 DIALOGUE = RecordType(
     name="dialogue",
     label=N_("Buổi đối thoại"),
-    plural=N_("Đối thoại"),
+    plural=NN_("Buổi đối thoại", "Đối thoại"),
     prefix="ĐT",
     number_date="held_on",
     standing="AT",
@@ -69,7 +69,7 @@ DIALOGUE = RecordType(
         Field("chair", Text(), N_("Chủ trì"), "T", section="prepare", needed=True, columns=6, headings=("Chủ trì",)),
         Field(
             "attendees",
-            Whole(unit="người"),
+            Whole(unit=N_("người")),
             N_("Số người dự"),
             "A",
             section="prepare",
@@ -169,7 +169,7 @@ DIALOGUE = RecordType(
 OPINION = RecordType(
     name="opinion",
     label=N_("Ý kiến"),
-    plural=N_("Ý kiến"),
+    plural=NN_("Ý kiến", "Ý kiến"),
     title="summary",
     parent="dialogue",
     standing="AT",

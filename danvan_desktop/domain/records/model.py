@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from danvan_desktop.domain.fields import N_, Choice, Choices, Date, Decimal, Field, Money, RecordType, Text, Whole
+from danvan_desktop.domain.fields import N_, NN_, Choice, Choices, Date, Decimal, Field, Money, RecordType, Text, Whole
 from danvan_desktop.domain.records import lists
 from danvan_desktop.domain.records.numbered import NUMBER_FIELDS
 
 MODEL = RecordType(
     name="model",
     label=N_("Mô hình"),
-    plural=N_("Mô hình"),
+    plural=NN_("Mô hình", "Mô hình"),
     prefix="MH",
     number_date="registered_on",
     standing="AT",
@@ -187,7 +187,7 @@ MODEL = RecordType(
         ),
         Field(
             "households",
-            Whole(unit="hộ"),
+            Whole(unit=N_("hộ")),
             N_("Số hộ tham gia"),
             "A",
             section="forces",
@@ -196,7 +196,7 @@ MODEL = RecordType(
         ),
         Field(
             "beneficiaries",
-            Whole(unit="người"),
+            Whole(unit=N_("người")),
             N_("Số người hưởng lợi"),
             "A",
             section="forces",
@@ -214,7 +214,7 @@ MODEL = RecordType(
         ),
         Field(
             "labour_days",
-            Decimal(places=1, unit="công"),
+            Decimal(places=1, unit=N_("công")),
             N_("Ngày công"),
             "A",
             section="forces",

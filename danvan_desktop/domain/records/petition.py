@@ -5,7 +5,7 @@ A denunciation has no identity field at all (decisions 1): every field marked `i
 
 from __future__ import annotations
 
-from danvan_desktop.domain.fields import N_, Choice, Date, Field, RecordType, Ref, Text, Tick, Values, Whole
+from danvan_desktop.domain.fields import N_, NN_, Choice, Date, Field, RecordType, Ref, Text, Tick, Values, Whole
 from danvan_desktop.domain.records import lists
 from danvan_desktop.domain.records.numbered import NUMBER_FIELDS
 
@@ -17,7 +17,7 @@ def is_denunciation(values: Values) -> bool:
 PETITION = RecordType(
     name="petition",
     label=N_("Đơn"),
-    plural=N_("Đơn"),
+    plural=NN_("Đơn", "Đơn"),
     title="summary",
     number_date="received_on",
     is_denunciation=is_denunciation,
@@ -117,7 +117,7 @@ PETITION = RecordType(
         ),
         Field(
             "signer_count",
-            Whole(unit="người"),
+            Whole(unit=N_("người")),
             N_("Số người ký"),
             "A",
             section="letter",

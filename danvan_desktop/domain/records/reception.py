@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from danvan_desktop.domain.fields import N_, Choice, Date, Field, RecordType, Text, Tick, Whole
+from danvan_desktop.domain.fields import N_, NN_, Choice, Date, Field, RecordType, Text, Tick, Whole
 from danvan_desktop.domain.records import lists
 from danvan_desktop.domain.records.numbered import NUMBER_FIELDS
 from danvan_desktop.domain.records.petition import is_denunciation
@@ -10,7 +10,7 @@ from danvan_desktop.domain.records.petition import is_denunciation
 RECEPTION = RecordType(
     name="reception",
     label=N_("Lượt tiếp công dân"),
-    plural=N_("Sổ tiếp công dân"),
+    plural=NN_("Lượt tiếp công dân", "Sổ tiếp công dân"),
     title="summary",
     prefix="TCD",
     number_date="received_on",
@@ -51,7 +51,7 @@ RECEPTION = RecordType(
         ),
         Field(
             "people_count",
-            Whole(unit="người"),
+            Whole(unit=N_("người")),
             N_("Số người"),
             "A",
             section="visit",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from danvan_desktop.domain.fields import N_, Choice, Date, Field, RecordType, Text
+from danvan_desktop.domain.fields import N_, NN_, Choice, Date, Field, RecordType, Text
 from danvan_desktop.domain.records import lists
 from danvan_desktop.domain.records.numbered import NUMBER_FIELDS
 
 UNIT = RecordType(
     name="unit",
     label=N_("Đơn vị"),
-    plural=N_("Đơn vị"),
+    plural=NN_("Đơn vị", "Đơn vị"),
     down="all",
     fields=(
         Field(

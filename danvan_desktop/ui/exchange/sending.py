@@ -16,7 +16,7 @@ from danvan_desktop.services.approving import Doubt, Draft
 from danvan_desktop.services.disclosing import Approval, Leaving
 from danvan_desktop.services.exchange import Upward
 from danvan_desktop.services.sending import Sent
-from danvan_desktop.speech import _, day, number
+from danvan_desktop.speech import _, day, number, several
 from danvan_desktop.ui.exchange.joining import JoinSheet
 from danvan_desktop.ui.exchange.writing import WritingCard
 from danvan_desktop.ui.page import Head, HeadButton, Page, Place, Shell, page_of_type
@@ -247,7 +247,7 @@ class SendTab(Page):
         stay, rest = stays_here(line)
         return (
             Cell(tick=tick, spoken=_("đi theo gói") if tick else _("ở lại")) if tick is not None else Cell(),
-            Cell(_(record_type.plural), icon=ICONS.get(line.type, "file"), strong=True),
+            Cell(several(record_type.label, record_type.plural), icon=ICONS.get(line.type, "file"), strong=True),
             Cell(number(going) if line.records else "", strong=True, right=True),
             said,
             Cell(along, under=more),
@@ -272,7 +272,7 @@ class SendTab(Page):
         self._rehearsal.addWidget(box(fine))
         zero = [each for each in draft.lines if not each.records and each.type in ("model", "dialogue", "petition")]
         for each in zero:
-            name = _(TYPES[each.type].plural)
+            name = several(TYPES[each.type].label, TYPES[each.type].plural)
             self._add_doubt(
                 "info",
                 "info",
@@ -409,7 +409,8 @@ class SendTab(Page):
         table.space_pressed.connect(flip)
         table.opened.connect(flip)
         table.setFixedHeight(look().px(40 + 32 * min(len(waiting), 12 if not look().large else 6)))
-        sheet = Sheet(_("{kind}: cho gửi từng mục (Space)").format(kind=_(record_type.plural)), table)
+        kind = several(record_type.label, record_type.plural)
+        sheet = Sheet(_("{kind}: cho gửi từng mục (Space)").format(kind=kind), table)
         self._open_sheet(sheet)
         fill()
         table.setFocus()

@@ -1,4 +1,4 @@
-"""Nhập từ Excel: choose a file, see what would come in, take it in as one act that can be undone. The file is only read."""
+"""Nhập từ Excel: choose a file, see what would come in, take it in as one act. The file is only read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from danvan_desktop.services import entry, importing
 from danvan_desktop.services.importing import CellNote, SheetResult
 from danvan_desktop.services.outcome import Outcome
 from danvan_desktop.services.tracking import Progress
-from danvan_desktop.speech import _, number
+from danvan_desktop.speech import _, number, several
 from danvan_desktop.ui.notices import Deed
 from danvan_desktop.ui.page import Head, HeadButton, Page, Place, Shell
 from danvan_desktop.ui.theme import look
@@ -138,7 +138,7 @@ class ImportPage(Page):
         while self.sheets.count():
             self.sheets.removeTab(0)
         for each in self.results:
-            kind = _(TYPES[each.type].plural) if each.type else _("không nhận ra sổ nào")
+            kind = several(TYPES[each.type].label, TYPES[each.type].plural) if each.type else _("không nhận ra sổ nào")
             self.sheets.addTab(f"{each.sheet}  ·  {kind}  {number(each.rows)}")
         self.sheets.blockSignals(False)
         self._show_sheet()
@@ -319,7 +319,7 @@ class ImportPage(Page):
             if each.type:
                 said = _("{sheet} → {kind}: {created} mới, {changed} đổi, {same} đã có").format(
                     sheet=each.sheet,
-                    kind=_(TYPES[each.type].plural),
+                    kind=several(TYPES[each.type].label, TYPES[each.type].plural),
                     created=number(each.created),
                     changed=number(each.changed),
                     same=number(each.unchanged),
@@ -328,7 +328,7 @@ class ImportPage(Page):
         kinds = [each.type for each in results if each.type]
         buttons = [
             DeedButton(
-                _("Xem {kind}").format(kind=_(TYPES[kind].plural)),
+                _("Xem {kind}").format(kind=several(TYPES[kind].label, TYPES[kind].plural)),
                 lambda kind=kind: self.shell.go(Place(PAGES.get(kind, "models"), kind=TYPES[kind].parent or kind)),
             )
             for kind in dict.fromkeys(kinds)

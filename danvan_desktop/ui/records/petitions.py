@@ -1,4 +1,4 @@
-"""Đơn & tiếp dân: petitions and the reception book. A denunciation shows the number of its paper file, nobody's name."""
+"""Đơn & tiếp dân: petitions and the reception book. A denunciation shows its paper file's number, nobody's name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTabBar, QWidget
 
 from danvan_desktop.domain.records import TYPES
 from danvan_desktop.services.finding import Row
-from danvan_desktop.speech import _, day
+from danvan_desktop.speech import _, day, several
 from danvan_desktop.ui.page import HeadButton, Place, Shell
 from danvan_desktop.ui.records.form import mask
 from danvan_desktop.ui.records.list_page import ListPage
@@ -31,7 +31,7 @@ class TwoListsPage(ListPage):
         self._which.setExpanding(False)
         self._which.setAccessibleName(_("Đơn hay sổ tiếp công dân"))
         for each in KINDS:
-            self._which.addTab(_(TYPES[each].plural))
+            self._which.addTab(several(TYPES[each].label, TYPES[each].plural))
         self._which.setCurrentIndex(KINDS.index(kind))
         self._which.currentChanged.connect(self._other)
         self._whole_strip = box(row(self._which, None, gap=0, margins=(8, 0, 8, 0)), bar="tabs")

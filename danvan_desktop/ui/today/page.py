@@ -362,7 +362,7 @@ class TodayPage(Page):
         ]
 
     def _show_figures(self, seen: Today) -> None:
-        months = [(f"T{_month_of(start)}", count) for start, count in seen.months]
+        months = [(_("T{n}").format(n=_month_of(start)), count) for start, count in seen.months]
         self._bars.fill(months)
         start = seen.months[-1][0]
         self._period.setText(_("tháng {n}: từ {day}").format(n=_month_of(start), day=f"15/{start.month:02}"))
