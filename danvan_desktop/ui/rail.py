@@ -9,7 +9,7 @@ from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaint
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy, QWidget
 
 from danvan_desktop.problems import N_
-from danvan_desktop.speech import _
+from danvan_desktop.speech import _, several
 from danvan_desktop.ui.page import Office
 from danvan_desktop.ui.theme import look
 from danvan_desktop.ui.widgets.basics import DeedButton, Elided, Picture, box, column, label, row, rule
@@ -49,7 +49,7 @@ RAIL: tuple[RailItem, ...] = (
         "6",
         "complaints",
     ),
-    RailItem("awards", N_("Khen thưởng"), "medal", "danvan_desktop.ui.awards.page:AwardsPage", "5", "7"),
+    RailItem("awards", N_("Khen thưởng"), "medal", "danvan_desktop.ui.records.awards:AwardsPage", "5", "7"),
     RailItem("reports", N_("Báo cáo"), "report", "", "6", "8"),
     RailItem("exchange", N_("Gửi – Nhận"), "stick", "danvan_desktop.ui.exchange.page:ExchangePage", "7", "9"),
     RailItem("settings", N_("Cài đặt"), "gear", "danvan_desktop.ui.settings.page:SettingsPage", "8", "0"),
@@ -78,7 +78,7 @@ class RailButton(QAbstractButton):
         super().__init__()
         self.item, self.digit, self.narrow = item, digit, False
         self.count, self.urgent, self._hovered = 0, False, False
-        self.setText(_(item.title))
+        self.setText(several(item.title))
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
