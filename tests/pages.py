@@ -42,7 +42,7 @@ def fields() -> str:
     """Every field of every record type with its audience class."""
     lines = ["# Fields and who may read them", "",
              "Made from `danvan_desktop/domain/records/` by `make docs`. A field is never renamed and its class never",
-             "widened: a wider field is a new field. A goes up to the centre, T to the province, L stays in the office.",
+             "widened: a wider field is a new field. A goes to the centre, T to the province, L stays in the office.",
              "*Identity*: erased and closed where the record is a denunciation. *Needed*: asked for when completing.",
              "A table of the journal itself holds no text of a citizen and is never on screen as a register."]
     for record_type in TYPES.values():
