@@ -19,7 +19,7 @@ SLOWER_S = (0, 0, 1, 2, 5, 15)  # wrong tries slow down, never erase
 
 
 class LockScreen(QFrame):
-    """unlock(password) runs in the paper lane (Argon2 takes its time) and raises Problem K-101; `opened(result)` follows."""
+    """unlock(password) runs in the paper lane (Argon2 takes time), raises Problem K-101; `opened(result)` follows."""
 
     opened = Signal(object)
 

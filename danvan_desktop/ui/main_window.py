@@ -400,6 +400,7 @@ class MainWindow(QMainWindow):
             "help": self._help,
             "go to": self._go_to,
             "lock": lambda: self.shell.lock(),
+            "whole screen": self._whole_screen,
             "import": lambda: self.go(Place("import")),
         }
         if deed in own:
@@ -423,6 +424,15 @@ class MainWindow(QMainWindow):
         self._panel_choice[self._here.key] = not self._panel_open(self._here)
         self.shell.memory.put(f"panel.{self._here.key}", self._panel_choice[self._here.key])
         self._show_panel(self._here)
+
+    def _whole_screen(self) -> None:
+        """F11: the page alone; again: everything."""
+        alone = self.rail.isVisible()
+        self.rail.setVisible(not alone)
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        if self._here is not None:
+            self._panel_choice[self._here.key] = not alone and self._here.wants_panel()
+            self._show_panel(self._here)
 
     def _scale(self, by: int) -> None:
         look().step_scale(by)

@@ -27,8 +27,8 @@ class Job:
     """One piece of work as the status line sees it; also the `Progress` the work reports to."""
 
     work: Callable[..., Any]
-    done: Callable[[Any], None] | None
-    failed: Callable[[Problem], None] | None
+    done: Callable[[Any], object] | None
+    failed: Callable[[Problem], object] | None
     name: str = ""  # worded, shown in the status line; empty: short work, shown nowhere
     with_progress: bool = False
     key: str = ""  # a newer job with the same key replaces this one
@@ -81,8 +81,8 @@ class Tasks(QObject):
     def run(
         self,
         work: Callable[..., Any],
-        done: Callable[[Any], None] | None = None,
-        failed: Callable[[Problem], None] | None = None,
+        done: Callable[[Any], object] | None = None,
+        failed: Callable[[Problem], object] | None = None,
         *,
         lane: str = "database",
         name: str = "",

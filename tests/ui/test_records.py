@@ -337,3 +337,43 @@ def test_esc_never_asks_and_loses_nothing(window, open_record, press, type_text)
     assert [row.values["name"] for row in rows if row.has_draft] == ["Hũ gạo tình thương"]
     window.go(Place("models", page.record, "model"))
     assert field(page, "place").text() == "Thôn mới"
+
+
+def test_earlier_values_are_offered_under_a_field_and_taken_only_with_down_and_enter(open_record, press, type_text):
+    from danvan_desktop.ui.widgets.popups import Suggestions
+
+    page = open_record("model", name="Cánh đồng không vỏ thuốc")
+    widget = focus(page, "place")
+    type_text(widget, "dong")
+    offered = next(each for each in widget.findChildren(Suggestions))
+    assert [line.text for line in offered.model.shown] == ["Thôn Đồng Sau", "Thôn Đồng Trước"]
+    assert widget.text() == "dong", "nothing is completed inline"
+    press("Down", "Return")
+    assert widget.text() == "Thôn Đồng Sau" and page.model.text("place") == "Thôn Đồng Sau"
+    assert page.form.current_field() == "place"
+
+
+def test_names_of_senders_are_never_offered(window, press, type_text):
+    from danvan_desktop.ui.widgets.popups import Suggestions
+
+    window.go(Place("petitions", "new", "petition"))
+    page = window.here.top
+    widget = focus(page, "sender")
+    type_text(widget, "Khiem")
+    assert not any(each.isVisible() for each in widget.findChildren(Suggestions))
+
+
+def test_a_review_can_be_answered_that_is_how_it_is(window, press, type_text):
+    window.go(Place("petitions", "new", "petition"))
+    page = window.here.top
+    type_text(focus(page, "summary"), "Đề nghị ông Nguyễn Văn Bắc đo lại đất")
+    press("Tab")
+    page.form.boxes["summary"].answered.emit()
+    assert page.form.boxes["summary"].finding is None
+
+
+def test_f11_leaves_the_page_alone_and_comes_back(window, press):
+    press("F11")
+    assert not window.rail.isVisible()
+    press("F11")
+    assert window.rail.isVisible()

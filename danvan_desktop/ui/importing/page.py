@@ -247,7 +247,7 @@ class ImportPage(Page):
                     picture("lock", "home", 18),
                     label(
                         _(
-                            "{n} ô ghi danh tính người tố cáo: không nhập, không giữ ở đâu trong máy. Ghi số hồ sơ giấy."
+                            "{n} ô ghi danh tính người tố cáo: không nhập, không giữ ở đâu. Ghi số hồ sơ giấy."
                         ).format(n=len(result.dropped)),
                         "table",
                         wrap=True,

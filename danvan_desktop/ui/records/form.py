@@ -9,13 +9,13 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QStackedWidget, QTabBar, QWidget
 
-from danvan_desktop.domain.fields import Choice, Field
+from danvan_desktop.domain.fields import Choice, Field, Finding
 from danvan_desktop.services.entry import Settling
 from danvan_desktop.speech import _
 from danvan_desktop.ui.records.form_model import FormModel
 from danvan_desktop.ui.theme import look
 from danvan_desktop.ui.widgets.basics import Chip, box, column, label, picture, row, see_through
-from danvan_desktop.ui.widgets.fields import FieldBox, box_for
+from danvan_desktop.ui.widgets.fields import FieldBox, LineEditor, box_for
 
 
 def mask(text: str) -> str:
@@ -164,8 +164,15 @@ class Form(QFrame):
         self.boxes[field.name] = made
         made.editor.edited.connect(lambda: self._typed(field.name))
         made.editor.left.connect(lambda: self._left(field.name))
+        made.answered.connect(lambda: self._answered(field.name))
         made.entered.connect(lambda: self.entered.emit(field.name))
         return made
+
+    def suggest_from(self, source: Callable[[str, str, Callable[[Sequence[str]], None]], None]) -> None:
+        """Offer earlier values under one-line text fields: source(field, typed, offer)."""
+        for name, each in self.boxes.items():
+            if type(each.editor) is LineEditor:
+                each.editor.suggest(lambda typed, offer, name=name: source(name, typed, offer))  # type: ignore[misc]
 
     # --- the model --------------------------------------------------------------------------------------------------
 
@@ -227,7 +234,12 @@ class Form(QFrame):
             self.edited.emit(name)
         self.left.emit(name)
 
-    def _finding(self, name: str) -> object:
+    def _answered(self, name: str) -> None:
+        if self.model is not None:
+            self.model.answer(name)
+            self.show_findings()
+
+    def _finding(self, name: str) -> Finding | None:
         return self.model.findings.get(name) if self.model else None
 
     def show_findings(self, needed: bool = False) -> None:

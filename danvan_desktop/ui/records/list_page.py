@@ -1,8 +1,8 @@
-"""The list of a register: saved views, search as one types, filter chips, marks, preview, bin. One class for all types."""
+"""The list of a register: saved views, search as one types, chips, marks, preview, bin. One class for all types."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -29,7 +29,7 @@ from danvan_desktop.services import entry, exporting, finding
 from danvan_desktop.services.finding import Query, Row
 from danvan_desktop.services.outcome import Outcome
 from danvan_desktop.services.tracking import Progress
-from danvan_desktop.speech import _, number
+from danvan_desktop.speech import _, number, several
 from danvan_desktop.ui.notices import Notice
 from danvan_desktop.ui.page import Head, HeadButton, Page, Place, Shell
 from danvan_desktop.ui.records.model import RecordsModel, columns_of, hidden_at_first
@@ -180,7 +180,7 @@ class ListPage(Page):
         super().__init__(shell)
         self.key = key
         self.record_type: RecordType = TYPES[type_name]
-        self.plural = _(self.record_type.plural)
+        self.plural = several(self.record_type.label, self.record_type.plural)
         self.extra_buttons: tuple[HeadButton, ...] = ()
         self._deeds: list[str] = []
         self._counts: dict[int, int] = {}
@@ -198,6 +198,7 @@ class ListPage(Page):
         self._wait = QTimer(self, singleShot=True, interval=150)
         self._wait.timeout.connect(self.refresh)
         self._stale = True
+        self._confirmed: Callable[[], object] = lambda: None  # what Ctrl+Enter does while a sheet asks
         self._kept: tuple[Any, int] = (None, 0)
 
     # --- building ---------------------------------------------------------------------------------------------------
@@ -660,7 +661,7 @@ class ListPage(Page):
         deed = DeedButton(_("Bỏ {n} {name} vào thùng").format(n=len(keys), name=self.plural.lower()), bin_them)
         items: list[Any] = [reason_box, *((number_box,) if many else ()), deed]
         sheet = self._sheet(_("Bỏ vào thùng"), *items)
-        self._confirm = bin_them
+        self._confirmed = bin_them
         reason.widget.setFocus()
 
     def _import(self) -> None:
@@ -680,7 +681,7 @@ class ListPage(Page):
             column(row(picture("home", "home", 16), local, None, gap=6), note, gap=4),
             DeedButton(_("Ghi tệp Excel"), write),
         )
-        self._confirm = write
+        self._confirmed = write
         local.setFocus()
 
     def _export(self, with_local: bool) -> None:
@@ -776,7 +777,7 @@ class ListPage(Page):
         elif deed in ("new", "main") and self.open_sheet() is None:
             self.new_wanted.emit()
         elif deed == "main":
-            self._confirm()
+            self._confirmed()
         elif deed == "views":
             self.tabs.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif deed == "undo" and self._deeds:
@@ -797,6 +798,3 @@ class ListPage(Page):
         else:
             return False
         return True
-
-    def _confirm(self) -> None:
-        """What Ctrl+Enter does while a sheet asks; set by the sheet."""

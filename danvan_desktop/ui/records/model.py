@@ -1,7 +1,7 @@
 """The table model of a list: row numbers in order, rows in pages of 256 of which 64 are kept.
 
-The first page is asked for alone, so that a list of a million opens like one of a thousand; the order of the rest (eight
-bytes a row) follows. Nothing is read in the main thread.
+The first page is asked for alone, so that a list of a million opens like one of a thousand; the order of the rest
+(eight bytes a row) follows. Nothing is read in the main thread.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The opinions of a session: those noted so far, and the desk where the next one is typed (ui.md 10).
 
-Order of the desk is the order of speech: content, hamlet, field, how it was answered; Ctrl+Enter takes it and empties the
-desk, hamlet and field stay. A half-written opinion is parked with Ctrl+J, because the next speaker does not wait.
+Order of the desk is the order of speech: content, hamlet, field, how it was answered; Ctrl+Enter takes it and empties
+the desk, hamlet and field stay. A half-written opinion is parked with Ctrl+J, because the next speaker does not wait.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from danvan_desktop.services.finding import Query, Row
 from danvan_desktop.services.outcome import Outcome
 from danvan_desktop.speech import _, day
 from danvan_desktop.ui.page import Shell
+from danvan_desktop.ui.records.earlier import earlier
 from danvan_desktop.ui.records.form_model import raw_text
 from danvan_desktop.ui.theme import look
 from danvan_desktop.ui.widgets.basics import DeedButton, EmptyState, Sheet, box, column, keycap, label, row
@@ -220,6 +221,10 @@ class OpinionsPane(QWidget):
             row_height=36,
         )
         self.desk = Desk(shell.desk.clock.today)
+        for name in ("village", "answered_by", "assigned_to"):
+            editor = self.desk.boxes[name].editor
+            if isinstance(editor, LineEditor):
+                editor.suggest(lambda typed, offer, name=name: earlier(shell, "opinion", name, typed, offer))
         self.desk.taken.connect(self._save)
         self.table.opened.connect(self._edit)
         self._empty = EmptyState(
@@ -380,7 +385,7 @@ def counters(pane: OpinionsPane) -> QWidget:
         (found.get("assigned", 0), _("giao"), "warn"),
         (found["parked"], _("đang dở"), "text2"),
     ]
-    shown = []
+    shown: list[QWidget | int] = []
     for many, words, tone in pairs:
         shown += [label(str(many), "section", tone), label(words, "small"), 6]
     return box(row(*shown, gap=4))

@@ -66,9 +66,15 @@ class RecipientDesk(QFrame):
         self._cancel = link(_("Thôi sửa"), self.empty)
         self.button = DeedButton(_("Thêm vào danh sách"), self.take, kind="filled", keys="Ctrl+Enter")
         top = row(
-            self.boxes["recipient"], column(self.boxes["recipient_title"], self.boxes["recipient_kind"], gap=6), gap=12
+            column(self.boxes["recipient"], None),
+            column(self.boxes["recipient_title"], self.boxes["recipient_kind"], gap=6),
+            gap=12,
         )
-        low = row(self.boxes["reason"], column(self.boxes["coefficient"], self.boxes["bonus_vnd"], gap=6), gap=12)
+        low = row(
+            column(self.boxes["reason"], None),
+            column(self.boxes["coefficient"], self.boxes["bonus_vnd"], gap=6),
+            gap=12,
+        )
         for each in (top, low):
             each.setStretch(0, 3)
             each.setStretch(1, 2)
@@ -128,8 +134,8 @@ class RecipientsPane(QWidget):
                 FlowColumn("", 40, right=True),
                 FlowColumn(_("Tên người được khen"), 0),
                 FlowColumn(_("Loại"), 96),
-                FlowColumn(_("Thành tích"), 300),
-                FlowColumn(_("Tiền thưởng"), 220),
+                FlowColumn(_("Thành tích"), 240),
+                FlowColumn(_("Tiền thưởng"), 268),
                 FlowColumn(_("Số sổ"), 88, right=True),
             ],
             _("Danh sách người được khen"),
@@ -162,7 +168,7 @@ class RecipientsPane(QWidget):
         """Show the list of a decision, "" for one not saved yet."""
         if decision != self.decision:
             self.desk.empty()
-            clear(self._sheets)
+            self._close_sheet()
         self.decision, self.own = decision, own
         self.desk.setVisible(own and bool(decision))
         for each in self._buttons:
@@ -277,6 +283,20 @@ class RecipientsPane(QWidget):
 
         self.shell.tasks.run(lambda: awarding.number(desk, decision), done, self._failed)
 
+    def _open_sheet(self, sheet: Sheet) -> None:
+        """A sheet takes the place of list and desk until it is closed."""
+        clear(self._sheets)
+        sheet.closed.connect(self._close_sheet)
+        self._sheets.addWidget(sheet)
+        for each in (self.table, self._empty, self.desk):
+            each.hide()
+
+    def _close_sheet(self) -> None:
+        clear(self._sheets)
+        self.table.setVisible(bool(self.lines))
+        self._empty.setVisible(not self.lines)
+        self.desk.setVisible(self.own and bool(self.decision))
+
     # --- sheets -------------------------------------------------------------------------------------------------------
 
     def ask_models(self) -> None:
@@ -285,7 +305,6 @@ class RecipientsPane(QWidget):
         self.shell.tasks.run(lambda: praising.recognised_models(desk, decision), self._show_models, self._failed)
 
     def _show_models(self, models: list[Row]) -> None:
-        clear(self._sheets)
         ticked: set[str] = set()
         table = FlowTable(
             [
@@ -293,7 +312,7 @@ class RecipientsPane(QWidget):
                 FlowColumn(_("Số"), 120),
                 FlowColumn(_("Tên mô hình")),
                 FlowColumn(_("Tập thể, cá nhân"), 260),
-                FlowColumn("", 130),
+                FlowColumn("", 150),
             ],
             _("Mô hình"),
         )
@@ -327,7 +346,7 @@ class RecipientsPane(QWidget):
         def go() -> None:
             desk, decision = self.shell.desk, self.decision
             wanted = [each.id for each in models if each.id in ticked]
-            clear(self._sheets)
+            self._close_sheet()
             self.shell.tasks.run(
                 lambda: awarding.add_recipients(desk, decision, wanted),
                 lambda out: self._did(out, _("Đã lấy {n} mô hình.").format(n=len(wanted))),
@@ -337,15 +356,14 @@ class RecipientsPane(QWidget):
         table.space_pressed.connect(flip)
         table.opened.connect(flip)
         take.clicked.connect(lambda _checked=False: go())
-        table.setFixedHeight(look().px(40 + 32 * 6))
-        self._sheets.addWidget(Sheet(_("Lấy từ mô hình (Space để đánh dấu)"), table, row(take, None)))
+        table.setMinimumHeight(look().px(40 + 32 * (9 if not look().large else 5)))
+        self._open_sheet(Sheet(_("Lấy từ mô hình (Space để đánh dấu)"), table, row(take, None)))
         fill()
         table.setFocus()
         self.models_sheet = (table, take)
 
     def ask_paste(self) -> None:
         """Lines from Excel: name, second line, achievement in this order of columns."""
-        clear(self._sheets)
         text = QPlainTextEdit()
         text.setAccessibleName(_("Các dòng chép từ Excel"))
         text.setTabChangesFocus(False)
@@ -371,7 +389,7 @@ class RecipientsPane(QWidget):
 
         def go() -> None:
             desk, decision, wanted = self.shell.desk, self.decision, lines()
-            clear(self._sheets)
+            self._close_sheet()
             self.shell.tasks.run(
                 lambda: awarding.add_recipients(desk, decision, wanted),
                 lambda out: self._did(out, _("Đã thêm {n} người.").format(n=len(wanted))),
@@ -380,7 +398,7 @@ class RecipientsPane(QWidget):
 
         text.textChanged.connect(count)
         take.clicked.connect(lambda _checked=False: go())
-        self._sheets.addWidget(Sheet(_("Dán từ Excel"), text, row(take, said, None, gap=10)))
+        self._open_sheet(Sheet(_("Dán từ Excel"), text, row(take, said, None, gap=10)))
         count()
         text.setFocus()
         self.paste_sheet = (text, take)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -16,9 +16,10 @@ from danvan_desktop.services import entry, finding, handouts
 from danvan_desktop.services.entry import HistoryLine
 from danvan_desktop.services.finding import Query, Shown
 from danvan_desktop.services.outcome import Outcome
-from danvan_desktop.speech import _, day, time_of_day
+from danvan_desktop.speech import _, day, several, time_of_day
 from danvan_desktop.ui.notices import Deed, Notice
 from danvan_desktop.ui.page import Head, HeadButton, Page, Place, Shell
+from danvan_desktop.ui.records.earlier import earlier
 from danvan_desktop.ui.records.form import Form
 from danvan_desktop.ui.records.form_model import FormModel, raw_text
 from danvan_desktop.ui.records.side_panel import Related, SidePanel
@@ -71,6 +72,7 @@ class RecordPage(Page):
         self._saving = False
         self._round = 0
         self.form = Form(self.record_type.sections, self.record_type.fields, self._today, self.extra_tabs())
+        self.form.suggest_from(lambda name, typed, offer: earlier(shell, type_name, name, typed, offer))
         self.side = SidePanel(self.record_type)
         self._sheets = column(gap=0)
         layout = column(self._sheets, *self.above_form(), self.form, gap=10)
@@ -127,8 +129,9 @@ class RecordPage(Page):
 
     # --- opening ----------------------------------------------------------------------------------------------------
 
-    def _today(self) -> object:
-        return self.shell.desk.clock.today()
+    def _today(self) -> date:
+        today: date = self.shell.desk.clock.today()
+        return today
 
     def open(self, place: Place) -> None:
         self.fresh = dict(place.options.get("fresh", {}))
@@ -399,7 +402,8 @@ class RecordPage(Page):
             _("Chép họ tên sang hồ sơ giấy trước"),
             label(
                 _(
-                    "Đơn tố cáo không giữ danh tính trong máy. Khi lưu, các mục sau bị xóa, cả trong lịch sử và không lấy lại được: "
+                    "Đơn tố cáo không giữ danh tính trong máy. Khi lưu, các mục sau bị xóa, cả trong lịch sử, "
+                    "không lấy lại được: "
                     "{names}."
                 ).format(names=names),
                 wrap=True,
@@ -579,7 +583,7 @@ class RecordPage(Page):
         title = self.model.title().replace("\n", " ") if self.shown or self.model.title() else ""
         name = _(self.record_type.label)
         crumbs: list[tuple[str, Place | None]] = [
-            (_(self.record_type.plural), Place(self.key, kind=self.record_type.name))
+            (several(self.record_type.label, self.record_type.plural), Place(self.key, kind=self.record_type.name))
         ]
         if self.shown:
             crumbs.append((self.shown.number, None))

@@ -42,7 +42,7 @@ from danvan_desktop.domain.vietnamese import tidy
 from danvan_desktop.speech import _
 from danvan_desktop.ui.actions import SHORTCUTS
 from danvan_desktop.ui.theme import look, tag
-from danvan_desktop.ui.widgets.basics import Elided, Picture, column, label, row
+from danvan_desktop.ui.widgets.basics import DeedButton, Elided, Picture, column, label, row
 from danvan_desktop.ui.widgets.popups import CheckList, DropDown, Line, Suggestions
 
 _LIVE = {QKeySequence(keys).toString() for each in SHORTCUTS if each.live for keys in each.keys}
@@ -516,6 +516,7 @@ class FieldBox(QWidget):
     """Label (with the dot of "needed to complete" and the house of class L), editor, finding."""
 
     entered = Signal()
+    answered = Signal()  # a review was answered with "đúng là vậy"
 
     def __init__(
         self,
@@ -546,7 +547,8 @@ class FieldBox(QWidget):
         self.head = row(name, self._dot, self._house, self._mark, None, gap=5)
         self._icon, self._sentence = Picture("", "warn", 14), Elided("", "small")
         self._line = QWidget()
-        self._line.setLayout(row(self._icon, self._sentence, None, gap=5))
+        self._answer = DeedButton(_("Đúng là vậy"), self.answered.emit, kind="crumb")
+        self._line.setLayout(row(self._icon, self._sentence, self._answer, None, gap=5))
         self._line.setVisible(False)
         if isinstance(editor, TickEditor):
             name.setText(" ")
@@ -574,6 +576,7 @@ class FieldBox(QWidget):
         if finding:
             icon, tone = FINDING_ICONS[finding.weight]
             self._icon.show_icon(icon, tone)
+            self._answer.setVisible(finding.weight == "review")
             self._sentence.setText(finding_words(finding))
             tag(self._sentence, tone=tone)
         self._describe(finding_words(finding) if finding else self._hint)

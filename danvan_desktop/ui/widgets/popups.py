@@ -218,7 +218,7 @@ class Suggestions(QFrame):
     """Earlier values under a text field: re-filtered by every key, taken only with ↓ then Enter or Tab."""
 
     def __init__(self, field: QLineEdit, source: Callable[[str, Callable[[Sequence[str]], None]], None]) -> None:
-        super().__init__(field.window(), Qt.WindowType.ToolTip)
+        super().__init__(field, Qt.WindowType.ToolTip)
         self.setProperty("popup", "true")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._field, self._source = field, source
