@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from uuid import UUID
 
 from danvan_desktop.domain.entries import (
     MAX_ENTRY_BYTES,
@@ -199,7 +200,8 @@ class Journal:
             chain = self.chain_key(entry.chain, entry.office)
             k = self.db.value("SELECT k FROM entry WHERE chain = ? AND seq = ? AND id = ?",
                               (chain, entry.seq, bytes.fromhex(entry.id)))
-            if k is None:
+            fresh = k is None
+            if fresh:
                 k = self._insert(entry)
                 new += 1
                 newest = seen(newest, entry.stamp)
@@ -210,7 +212,7 @@ class Journal:
                         touched[entry.record] = entry.table
                         self._obey(entry, each.parts[cls])
                 elif local or cls != "L":
-                    self._await_part(k, cls, digest)
+                    self._await_part(k, cls, digest, fresh)
         self._note_stamp(newest)
         return new, touched
 
@@ -226,11 +228,12 @@ class Journal:
         if isinstance(listed, list):
             self.drop_parts(entry.record, [each for each in listed if isinstance(each, str) and _HASH.fullmatch(each)])
 
-    def _await_part(self, entry: int, cls: str, digest: str) -> None:
+    def _await_part(self, entry: int, cls: str, digest: str, fresh: bool) -> None:
+        """fresh: the entry has just come, so that none of its parts can be here."""
         raw = bytes.fromhex(digest)
-        if (self.db.one("SELECT 1 FROM part WHERE entry = ? AND cls = ?", (entry, cls)) is None
-                and self.db.one("SELECT 1 FROM erased WHERE hash = ?", (raw,)) is None):
-            self.db.execute("INSERT OR IGNORE INTO open_part(hash, entry, cls) VALUES(?, ?, ?)", (raw, entry, cls))
+        if fresh or self.db.one("SELECT 1 FROM part WHERE entry = ? AND cls = ?", (entry, cls)) is None:
+            self.db.execute("INSERT OR IGNORE INTO open_part(hash, entry, cls) SELECT ?, ?, ?"
+                            " WHERE NOT EXISTS (SELECT 1 FROM erased WHERE hash = ?)", (raw, entry, cls, raw))
 
     def add_part(self, entry: int, cls: str, part: Part) -> bool:
         """Hold a part of an entry that is here; whether it was new. An erased part does not come back."""
@@ -244,12 +247,17 @@ class Journal:
 
     def fill_open_part(self, part: Part) -> str | None:
         """Hold a part that an earlier entry committed to; gives that entry's record, None if nobody waits for it."""
-        row = self.db.one("SELECT entry, cls FROM open_part WHERE hash = ?", (bytes.fromhex(part.hash),))
-        if row is None or not self.add_part(row[0], row[1], part):
+        row = self.db.one("SELECT o.entry, o.cls, e.rid, e.line FROM open_part o JOIN entry e ON e.k = o.entry"
+                          " WHERE o.hash = ?", (bytes.fromhex(part.hash),))
+        if row is None:
             return None
-        entry = stored_entry(self.db.value("SELECT line FROM entry WHERE k = ?", (row[0],)))
-        self._obey(entry, part)
-        return entry.record
+        # What waits is neither here nor erased: `_await_part`, `add_part` and `drop_parts` see to that.
+        k, cls, rid, line = row
+        self._hold(k, cls, part)
+        self.db.execute("DELETE FROM open_part WHERE hash = ?", (bytes.fromhex(part.hash),))
+        if "erase" in line or "\\u" in line:  # the only entries that may be one; the others need not be read
+            self._obey(stored_entry(line), part)
+        return str(UUID(bytes=rid))
 
     def erase(self, table: str, record: str, classes: Sequence[str], reason: str, deed: str | None = None) -> tuple[str, int]:
         """Drop every part of the given classes the record ever had, by an `erase` entry (sync.md 2.7).

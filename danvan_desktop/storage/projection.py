@@ -58,6 +58,7 @@ class Projection:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._bases: dict[str, int] = {}
+        self._statements: dict[str, tuple[str, str]] = {}
 
     def forget(self) -> None:
         self._bases.clear()
@@ -115,27 +116,35 @@ class Projection:
         rid = bytes.fromhex(record.replace("-", ""))
         k = self._db.value(f"SELECT k FROM {name} WHERE id = ?", (rid,))
         row = [rid, folded.office, *self.cells(record_type, folded)]
-        names = columns(record_type)[1:]
-        if k is None:
+        insert, update = self._writing(record_type)
+        known = k is not None
+        if known:
+            self._db.execute(update, [*row, k])
+        else:
             last = self._db.value(f"SELECT max(k) FROM {name}")
             k = (self.base(record_type) if last is None else last) + 1
-            marks = ",".join("?" * (len(names) + 1))
-            self._db.execute(f"INSERT INTO {name}({quoted(['k', *names])}) VALUES({marks})", [k, *row])
-            known = False
-        else:
-            marks = ",".join("?" * len(names))
-            self._db.execute(f"UPDATE {name} SET ({quoted(names)}) = ({marks}) WHERE k = ?", [*row, k])
-            known = True
+            self._db.execute(insert, [*row, k])
         if not record_type.internal:
             gone = folded.deleted
             self._index("search", k, "" if gone else search_text(record_type, folded.values, "AT"), known)
             self._index("search_local", k, "" if gone else search_text(record_type, folded.values, "L"), known)
 
+    def _writing(self, record_type: RecordType) -> tuple[str, str]:
+        """The statements that insert and update a row: values in the order of `columns`, `k` last."""
+        if record_type.name not in self._statements:
+            name, names = table(record_type), columns(record_type)[1:]
+            marks = ",".join("?" * len(names))
+            self._statements[record_type.name] = (
+                f"INSERT INTO {name}({quoted([*names, 'k'])}) VALUES({marks},?)",
+                f"UPDATE {name} SET ({quoted(names)}) = ({marks}) WHERE k = ?")
+        return self._statements[record_type.name]
+
     def cells(self, record_type: RecordType, folded: Folded) -> list[object]:
         """The row's cells after id and office, in the order of `columns`."""
         values = folded.values
         extra = {name: value for name, value in values.items() if not record_type.has(name)}
-        cells: list[object] = [each.kind.column(values.get(each.name)) for each in record_type.fields]
+        cells: list[object] = [None if (value := values.get(each.name)) is None else each.kind.column(value)
+                               for each in record_type.fields]
         for name in keyed(record_type):
             kind, value = record_type.field(name).kind, values.get(name)
             text = value if isinstance(value, str) else ""
@@ -161,7 +170,7 @@ def search_text(record_type: RecordType, values: Mapping[str, Value], classes: I
     words: list[str] = []
     for each in record_type.fields:
         value = values.get(each.name)
-        if value in (None, "", []) or each.audience not in classes or not each.section:
+        if not value or each.audience not in classes or not each.section:
             continue
         if isinstance(each.kind, Choices | Choice):
             words.append(fold_text(each.kind.show(value)))
