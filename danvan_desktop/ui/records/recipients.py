@@ -155,9 +155,9 @@ class RecipientsPane(QWidget):
         self._empty = EmptyState(
             "medal", _("Chưa có ai trong danh sách. Gõ tên ở dưới, lấy từ mô hình, hoặc dán từ Excel.")
         )
-        layout = column(
-            row(*self._buttons, None, self.total, gap=8), self._sheets, self.table, self._empty, self.desk, gap=10
-        )
+        top = row(*self._buttons, None, self.total, gap=8)
+        parts = (top, self._sheets, self.table, self._empty, self.desk)
+        layout = column(*parts, gap=10, margins=(12, 10, 12, 12))
         layout.setStretch(2, 1)
         layout.setStretch(3, 1)
         self.setLayout(layout)
