@@ -94,7 +94,7 @@ def test_a_translation_has_the_placeholders_of_its_message() -> None:
 def test_a_translation_begins_and_ends_as_its_message() -> None:
     """Blanks at the ends, the full stop of a sentence, the colon before a list, the dots of a command that asks."""
     def shape(text: str) -> tuple[bool, bool, str]:
-        last = text.removesuffix("o.").rstrip()[-1:]  # "No." is no sentence
+        last = re.sub(r"\bno\.$", "", text, flags=re.IGNORECASE).rstrip()[-1:]  # "No." is no sentence
         return text[:1].isspace(), text[-1:].isspace(), last if last in ".:…,?" else ""
 
     wrong = [(first, told) for each in _messages(_catalogue("en/LC_MESSAGES/danvan.po"))
