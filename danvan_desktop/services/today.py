@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from danvan_desktop.domain.fields import Value
 from danvan_desktop.domain.records import TYPES
 from danvan_desktop.problems import N_
-from danvan_desktop.services import entry, upkeep
+from danvan_desktop.services import entry, exchange, upkeep
 from danvan_desktop.services.desk import Desk
 from danvan_desktop.services.finding import Row, number_of, rows
 from danvan_desktop.services.outcome import Ref
@@ -69,6 +69,7 @@ class Today:
     session: str
     waiting: Waiting
     backup: upkeep.Backup | None
+    up: exchange.Upward | None
     months: tuple[tuple[date, int], ...]
     visits: tuple[int, int]
 
@@ -82,7 +83,8 @@ def look(desk: Desk) -> Today:
     """Everything the page shows, in one go."""
     day = desk.clock.today()
     months, visits = _received(desk, day)
-    return Today(day, due(desk), _newest_session(desk, day), waiting(desk), upkeep.last_backup(desk), months, visits)
+    return Today(day, due(desk), _newest_session(desk, day), waiting(desk), upkeep.last_backup(desk),
+                 exchange.upward(desk), months, visits)
 
 
 def _newest_session(desk: Desk, day: date) -> str:

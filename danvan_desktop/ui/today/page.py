@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWi
 from danvan_desktop.domain.records import TYPES
 from danvan_desktop.problems import N_
 from danvan_desktop.services import today
+from danvan_desktop.services.exchange import Upward
 from danvan_desktop.services.today import Due, Today
 from danvan_desktop.speech import _, day, day_with_weekday, moment, weekday
 from danvan_desktop.ui.page import Head, HeadButton, Page, Place, Shell, page_of_type
@@ -42,6 +43,7 @@ QUICK = (
     ("model", N_("Mô hình"), "model"),
 )
 SOON_DAYS = 3
+SILENT_DAYS = 60  # about 45 working days
 SHOWN_LATER = 8
 SIDE = 330
 
@@ -239,6 +241,8 @@ class TodayPage(Page):
             each.when in ("overdue", "today") and page_of_type(each.ref.type) == "petitions" for each in seen.due
         )
         self.shell.counted.emit("petitions", late, True)
+        if seen.up is not None:
+            self.shell.counted.emit("exchange", seen.up.unsent, False)
         text, weight = self._backup_words(seen)
         self.shell.safety.emit(text, weight)
         self.head_changed.emit()
@@ -338,28 +342,44 @@ class TodayPage(Page):
 
     def _safety_rows(self, seen: Today) -> list[QWidget]:
         to_settings = Place("settings", options={"tab": "data"})
+        rows: list[QWidget] = []
+        if seen.up is not None:
+            rows += self._exchange_rows(seen, seen.up)
         if seen.backup is None:
-            return [
-                FactRow(
-                    "shield",
-                    "warn",
-                    _("Chưa sao lưu lần nào"),
-                    _("Sao lưu ngay trong Cài đặt"),
-                    lambda: self.shell.go(to_settings),
-                )
-            ]
-        on = date.fromtimestamp(seen.backup.at / 1000)
-        tone = self._backup_words(seen)[1]
-        when = f"{weekday(on)} {moment(seen.backup.at)}"
-        return [
-            FactRow(
-                "shield",
-                tone,
-                _("Sao lưu {when}").format(when=when),
-                _("Đã đọc lại và khớp."),
-                lambda: self.shell.go(to_settings),
+            text, under, tone = _("Chưa sao lưu lần nào"), _("Sao lưu ngay trong Cài đặt"), "warn"
+        else:
+            on = date.fromtimestamp(seen.backup.at / 1000)
+            text = _("Sao lưu {when}").format(when=f"{weekday(on)} {moment(seen.backup.at)}")
+            under, tone = _("Đã đọc lại và khớp."), self._backup_words(seen)[1]
+        rows.append(FactRow("shield", tone, text, under, lambda: self.shell.go(to_settings)))
+        return rows
+
+    def _exchange_rows(self, seen: Today, up: Upward) -> list[QWidget]:
+        def go() -> None:
+            self.shell.go(Place("exchange", options={"tab": "send"}))
+
+        if up.received_up_to:
+            text = _("Tỉnh đã nhận đến gói số {n}").format(n=up.received_up_to)
+            day_of = day(date.fromtimestamp(up.receipt_at / 1000)) if up.receipt_at else ""
+            under = _("Biên nhận {day}.").format(day=day_of)
+            if up.under_way:
+                under += " " + _("Gói {n} đang đi đường.").format(n=up.under_way[-1])
+            rows: list[QWidget] = [FactRow("tower", "ok", text, under, go)]
+        else:
+            under = _("Gói {n} đang đi đường.").format(n=up.under_way[-1]) if up.under_way else _("Chưa gửi gói nào.")
+            rows = [FactRow("tower", "text2", _("Tỉnh chưa gửi biên nhận nào"), under, go)]
+        if up.unsent:
+            rows.append(
+                FactRow("stick", "warn", _("{n} thay đổi chưa gửi").format(n=up.unsent), _("Chưa vào gói nào."), go)
             )
-        ]
+        if (
+            up.last_down is not None
+            and (silent := (seen.day - date.fromtimestamp(up.last_down / 1000)).days) > SILENT_DAYS
+        ):
+            said = _("Gói gần nhất của tỉnh: {day}. Nên gọi hỏi.")
+            under = said.format(day=day(date.fromtimestamp(up.last_down / 1000)))
+            rows.append(FactRow("phone", "warn", _("Đã {n} ngày chưa nhận gói từ tỉnh").format(n=silent), under, go))
+        return rows
 
     def _show_figures(self, seen: Today) -> None:
         months = [(_("T{n}").format(n=_month_of(start)), count) for start, count in seen.months]
