@@ -44,6 +44,7 @@ from danvan_desktop.ui.widgets.basics import (
 
 RAIL_FOLDS_BELOW, PANEL_FOLDS_BELOW = 1180, 1040  # logical px at 100 %
 PANEL_WIDTH = 300
+QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own "no limit"
 
 
 class HeadBar(QFrame):
@@ -266,6 +267,7 @@ class MainWindow(QMainWindow):
         self.pages: dict[str, Page] = {}
         self._here: Page | None = None
         self._trail: list[Place] = []
+        self._instead = False  # the panel stands in the page's place, because both do not fit
         self.rail = Rail(shell.office)
         self.rail.chosen.connect(lambda page: self.go(Place(page)))
         self.rail.lock_wanted.connect(lambda: shell.lock())
@@ -302,6 +304,7 @@ class MainWindow(QMainWindow):
             module, _sep, name = item.factory.partition(":")
             page: Page = getattr(import_module(module), name)(self.shell)
             page.head_changed.connect(lambda: self._draw(page))
+            page.panel_done.connect(self._page_again)
             self.pages[key] = page
             self.stack.addWidget(page)
         return self.pages[key]
@@ -328,7 +331,7 @@ class MainWindow(QMainWindow):
 
     def _show(self, place: Place) -> None:
         page = self.page(place.page)
-        self._here = page
+        self._here, self._instead = page, False
         self.shell.notices.page = place.page
         page.open(place)
         self.stack.setCurrentWidget(page)
@@ -373,9 +376,15 @@ class MainWindow(QMainWindow):
         return self.width() >= look().px(PANEL_FOLDS_BELOW)
 
     def _show_panel(self, page: Page) -> None:
-        panel = page.panel() if self._panel_open(page) else None
+        fits = self._panel_fits()
+        self._instead = self._instead and not fits
+        panel = page.panel() if self._panel_open(page) or self._instead else None
+        self._instead = self._instead and panel is not None
         self._swap(self._panel, panel)
-        self._panel_box.setFixedWidth(look().px(PANEL_WIDTH))
+        self._panel_box.setMinimumWidth(look().px(PANEL_WIDTH))
+        self._panel_box.setMaximumWidth(look().px(PANEL_WIDTH) if fits else QWIDGETSIZE_MAX)
+        self.stack.setVisible(not self._instead)
+        self.slot.setVisible(self.slot.shown is not None and not self._instead)
         self._panel_box.setVisible(panel is not None)
 
     # --- deeds ------------------------------------------------------------------------------------------------------
@@ -413,6 +422,11 @@ class MainWindow(QMainWindow):
     def _escape(self) -> None:
         self.back()
 
+    def _page_again(self) -> None:
+        if self._instead and self._here is not None:
+            self._instead = False
+            self._show_panel(self._here)
+
     def _toggle_rail(self) -> None:
         self._rail_choice = not self.rail.narrow
         self.shell.memory.put("window.rail", self._rail_choice)
@@ -420,6 +434,10 @@ class MainWindow(QMainWindow):
 
     def _toggle_panel(self) -> None:
         if self._here is None:
+            return
+        if not self._panel_fits():  # panel or page
+            self._instead = not self._instead
+            self._show_panel(self._here)
             return
         self._panel_choice[self._here.key] = not self._panel_open(self._here)
         self.shell.memory.put(f"panel.{self._here.key}", self._panel_choice[self._here.key])

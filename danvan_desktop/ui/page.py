@@ -140,6 +140,7 @@ class Page(QWidget):
     """One page of the window. Subclasses set `key`, build themselves in `__init__`, and override what they need."""
 
     head_changed = Signal()  # the window draws head(), hints() and status() again
+    panel_done = Signal()  # the panel led back into the page: where both do not fit, the page is shown again
     key = ""
 
     def __init__(self, shell: Shell) -> None:

@@ -308,3 +308,16 @@ def test_closing_while_work_runs_waits_for_it(qtbot, office):
     go_on.set()
     qtbot.waitUntil(lambda: not window.isVisible())
     tasks.close()
+
+
+def test_where_panel_and_page_do_not_fit_f8_shows_one_instead_of_the_other(window, press):
+    window.resize(1000, 640)
+    window.go(Place("models", "new", "model"))
+    page = window.here.top
+    press("F8")
+    assert page.side.isVisible() and not window.stack.isVisible()
+    page.side.jump.emit("result")
+    assert window.stack.isVisible() and not page.side.isVisible()
+    assert page.form.current_field() == "result"
+    press("F8", "F8")
+    assert window.stack.isVisible()

@@ -180,7 +180,7 @@ class ListPage(Page):
         super().__init__(shell)
         self.key = key
         self.record_type: RecordType = TYPES[type_name]
-        self.plural = several(self.record_type.label, self.record_type.plural)
+        self.plural = several(self.record_type.plural)
         self.extra_buttons: tuple[HeadButton, ...] = ()
         self._deeds: list[str] = []
         self._counts: dict[int, int] = {}

@@ -23,7 +23,7 @@ from danvan_desktop.ui.page import Shell
 from danvan_desktop.ui.records.earlier import earlier
 from danvan_desktop.ui.records.form_model import raw_text
 from danvan_desktop.ui.theme import look
-from danvan_desktop.ui.widgets.basics import DeedButton, EmptyState, Sheet, box, column, keycap, label, row
+from danvan_desktop.ui.widgets.basics import DeedButton, EmptyState, Sheet, box, column, keycap, label, row, scrolled
 from danvan_desktop.ui.widgets.fields import FieldBox, LineEditor, box_for
 from danvan_desktop.ui.widgets.flow_table import Cell, FlowColumn, FlowRow, FlowTable
 
@@ -233,8 +233,14 @@ class OpinionsPane(QWidget):
         layout = column(self.table, self._empty, self.desk, gap=10, margins=(12, 12, 12, 12))
         layout.setStretch(0, 1)
         layout.setStretch(1, 1)
-        self.setLayout(layout)
+        # The desk never scrolls away, except where large letters leave no room for it.
+        self.setLayout(column(scrolled(layout), gap=0))
+        self._keep_rows()
+        look().changed.connect(self._keep_rows)
         self._deeds: list[str] = []
+
+    def _keep_rows(self) -> None:
+        self.table.setMinimumHeight(look().px(110))
 
     def show_session(self, session: str, own: bool) -> None:
         """The opinions of a saved session; "" for one that is not saved yet."""

@@ -31,7 +31,7 @@ class TwoListsPage(ListPage):
         self._which.setExpanding(False)
         self._which.setAccessibleName(_("Đơn hay sổ tiếp công dân"))
         for each in KINDS:
-            self._which.addTab(several(TYPES[each].label, TYPES[each].plural))
+            self._which.addTab(several(TYPES[each].plural))
         self._which.setCurrentIndex(KINDS.index(kind))
         self._which.currentChanged.connect(self._other)
         self._whole_strip = box(row(self._which, None, gap=0, margins=(8, 0, 8, 0)), bar="tabs")

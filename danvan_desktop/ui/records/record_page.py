@@ -85,10 +85,14 @@ class RecordPage(Page):
         self.form.edited.connect(self._edited)
         self.form.left.connect(lambda _name: self.keep_draft())
         self.form.turned.connect(self.head_changed)
-        self.side.jump.connect(self.form.go_to)
+        self.side.jump.connect(self._jump)
         self.side.opened.connect(self.other_wanted)
         self.side.value_wanted.connect(self._take_back)
         shell.changed.connect(self._something_changed)
+
+    def _jump(self, name: str) -> None:
+        self.panel_done.emit()
+        self.form.go_to(name)
 
     # --- for hand-made pages ----------------------------------------------------------------------------------------
 
@@ -583,7 +587,7 @@ class RecordPage(Page):
         title = self.model.title().replace("\n", " ") if self.shown or self.model.title() else ""
         name = _(self.record_type.label)
         crumbs: list[tuple[str, Place | None]] = [
-            (several(self.record_type.label, self.record_type.plural), Place(self.key, kind=self.record_type.name))
+            (several(self.record_type.plural), Place(self.key, kind=self.record_type.name))
         ]
         if self.shown:
             crumbs.append((self.shown.number, None))

@@ -74,6 +74,7 @@ class RegisterPage(Page):
 
     def _add(self, page: Page) -> None:
         page.head_changed.connect(lambda: self.head_changed.emit() if page is self.top else None)
+        page.panel_done.connect(self.panel_done)
         self.stack.addWidget(page)
 
     def _show(self, page: Page) -> None:

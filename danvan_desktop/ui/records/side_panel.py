@@ -104,7 +104,7 @@ class SidePanel(QFrame):
             field = self._type.field(each.field)
             words = _(sections.get(field.section, "")) if each.weight == "needed" else finding_words(each)
             name = DeedButton(_(field.label), lambda each=each: self.jump.emit(each.field), kind="jump")
-            held = row(picture(icon, tone, 18), column(name, label(words, "small", wrap=True), gap=0), None, gap=8)
+            held = row(picture(icon, tone, 18), column(row(name, None), label(words, "small", wrap=True), gap=0), gap=8)
             held.setStretch(1, 1)
             lines.addLayout(held)
             lines.addWidget(rule())
