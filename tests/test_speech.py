@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import os
 import re
@@ -223,15 +224,16 @@ def test_in_english_qt_speaks_for_itself() -> None:
 # --- the catalogues -----------------------------------------------------------------------------------------------
 
 
-def _messages_in_the_code() -> set[str]:
+@functools.cache
+def _messages_in_the_code() -> frozenset[str]:
     from babel.messages.extract import extract_from_dir
 
-    keywords = {"_": None, "N_": None, "ngettext": (1, 2)}
+    keywords = {"_": None, "N_": None, "NN_": (1, 2), "ngettext": (1, 2)}
     package = Path(__file__).resolve().parents[1] / "danvan_desktop"
     found: set[str] = set()
     for _, _, message, _, _ in extract_from_dir(package, [("**.py", "python")], keywords=keywords):
         found.add(message if isinstance(message, str) else message[0])
-    return found - {""}
+    return frozenset(found - {""})
 
 
 def _english() -> dict[str, list[str]]:
