@@ -40,7 +40,7 @@ docs: $(DEV)  ## the pages of docs/ that are made from the code
 	@$(BIN)/python -m tests.pages
 
 messages: $(DEV)  ## take the messages out of the code into i18n/danvan.pot and the English catalogue
-	@$(BIN)/pybabel -q extract -F i18n/babel.cfg -k _ -k N_ -k NN_:1,2 -k ngettext:1,2 --no-default-keywords --add-location=file \
+	@$(BIN)/pybabel -q extract -F i18n/babel.cfg -k _ -k N_ -k NN_:1,1 -k ngettext:1,2 --no-default-keywords --add-location=file \
 	  --sort-by-file --project=danvan-desktop -o i18n/danvan.pot danvan_desktop
 	@$(BIN)/pybabel -q update -D danvan -i i18n/danvan.pot -d i18n -l en --no-fuzzy-matching --ignore-pot-creation-date
 	@echo "i18n/vi is left alone: Vietnamese is in the code, that catalogue holds only Qt's own texts."

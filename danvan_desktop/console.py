@@ -193,7 +193,7 @@ def _types(args: argparse.Namespace) -> Answer:
             }
             for one in each.fields
         ]
-        words = [f"{each.name}: {speech.several(each.label, each.plural)}"]
+        words = [f"{each.name}: {speech.several(each.plural)}"]
         if args.type:
             words += [f"  {one['name']:<20} {one['audience']}  {one['label']}" for one in fields]
         yield Line({"type": each.name, "label": _(each.label), "fields": fields}, "\n".join(words))

@@ -58,12 +58,15 @@ def ngettext(one: str, many: str, n: int) -> str:
     return _catalogue.ngettext(one, many, n)
 
 
-def several(one: str, many: str = "") -> str:
-    """The plural of a name that `domain.fields.NN_` marked; any other name as `_` has it. many: the Vietnamese plural
-    where it is another word.
-    """
-    plural = ngettext(one, many or one, 2)
-    return plural if plural != (many or one) else _(plural)
+def several(name: str) -> str:
+    """The plural of a name that `domain.fields.NN_` marked; any other name as `_` has it."""
+    return counted(name, 2)
+
+
+def counted(name: str, n: int) -> str:
+    """As `several`, in the form for `n`."""
+    form = ngettext(name, name, n)
+    return form if form != name else _(name)
 
 
 def qt_texts() -> dict[str, str]:

@@ -31,9 +31,9 @@ def N_(text: str) -> str:
     return text
 
 
-def NN_(one: str, many: str) -> str:
-    """Mark a name and its plural, which Vietnamese may write the same and other languages do not. Gives `many`."""
-    return many
+def NN_(name: str) -> str:
+    """Mark a name that has a plural in other languages than Vietnamese (`speech.several`, `speech.counted`)."""
+    return name
 
 
 class Unreadable(Exception):

@@ -8,8 +8,8 @@ from danvan_desktop.domain.records.numbered import NUMBER_FIELDS
 
 AWARD = RecordType(
     name="award",
-    label=N_("Quyết định khen thưởng"),
-    plural=NN_("Quyết định khen thưởng", "Khen thưởng"),
+    label=NN_("Quyết định khen thưởng"),
+    plural=N_("Khen thưởng"),
     prefix="KT",
     number_date="decision_date",
     standing="AT",
@@ -130,8 +130,8 @@ AWARD = RecordType(
 
 CERTIFICATE = RecordType(
     name="certificate",
-    label=N_("Người được khen"),
-    plural=NN_("Người được khen", "Sổ khen thưởng"),
+    label=NN_("Người được khen"),
+    plural=N_("Sổ khen thưởng"),
     title="recipient",
     parent="award",
     standing="AT",

@@ -21,8 +21,8 @@ def _assigned(values: Values) -> bool:
 
 DIALOGUE = RecordType(
     name="dialogue",
-    label=N_("Buổi đối thoại"),
-    plural=NN_("Buổi đối thoại", "Đối thoại"),
+    label=NN_("Buổi đối thoại"),
+    plural=N_("Đối thoại"),
     prefix="ĐT",
     number_date="held_on",
     standing="AT",
@@ -168,8 +168,8 @@ DIALOGUE = RecordType(
 
 OPINION = RecordType(
     name="opinion",
-    label=N_("Ý kiến"),
-    plural=NN_("Ý kiến", "Ý kiến"),
+    label=NN_("Ý kiến"),
+    plural=N_("Ý kiến"),
     title="summary",
     parent="dialogue",
     standing="AT",

@@ -8,8 +8,8 @@ from danvan_desktop.domain.records.numbered import NUMBER_FIELDS
 
 MODEL = RecordType(
     name="model",
-    label=N_("Mô hình"),
-    plural=NN_("Mô hình", "Mô hình"),
+    label=NN_("Mô hình"),
+    plural=N_("Mô hình"),
     prefix="MH",
     number_date="registered_on",
     standing="AT",

@@ -16,8 +16,8 @@ def is_denunciation(values: Values) -> bool:
 
 PETITION = RecordType(
     name="petition",
-    label=N_("Đơn"),
-    plural=NN_("Đơn", "Đơn"),
+    label=NN_("Đơn"),
+    plural=N_("Đơn"),
     title="summary",
     number_date="received_on",
     is_denunciation=is_denunciation,

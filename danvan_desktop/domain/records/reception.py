@@ -9,8 +9,8 @@ from danvan_desktop.domain.records.petition import is_denunciation
 
 RECEPTION = RecordType(
     name="reception",
-    label=N_("Lượt tiếp công dân"),
-    plural=NN_("Lượt tiếp công dân", "Sổ tiếp công dân"),
+    label=NN_("Lượt tiếp công dân"),
+    plural=N_("Sổ tiếp công dân"),
     title="summary",
     prefix="TCD",
     number_date="received_on",

@@ -8,8 +8,8 @@ from danvan_desktop.domain.records.numbered import NUMBER_FIELDS
 
 UNIT = RecordType(
     name="unit",
-    label=N_("Đơn vị"),
-    plural=NN_("Đơn vị", "Đơn vị"),
+    label=NN_("Đơn vị"),
+    plural=N_("Đơn vị"),
     down="all",
     fields=(
         Field(

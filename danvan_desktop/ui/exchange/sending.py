@@ -247,7 +247,7 @@ class SendTab(Page):
         stay, rest = stays_here(line)
         return (
             Cell(tick=tick, spoken=_("đi theo gói") if tick else _("ở lại")) if tick is not None else Cell(),
-            Cell(several(record_type.label, record_type.plural), icon=ICONS.get(line.type, "file"), strong=True),
+            Cell(several(record_type.plural), icon=ICONS.get(line.type, "file"), strong=True),
             Cell(number(going) if line.records else "", strong=True, right=True),
             said,
             Cell(along, under=more),
@@ -272,7 +272,7 @@ class SendTab(Page):
         self._rehearsal.addWidget(box(fine))
         zero = [each for each in draft.lines if not each.records and each.type in ("model", "dialogue", "petition")]
         for each in zero:
-            name = several(TYPES[each.type].label, TYPES[each.type].plural)
+            name = several(TYPES[each.type].plural)
             self._add_doubt(
                 "info",
                 "info",
@@ -409,7 +409,7 @@ class SendTab(Page):
         table.space_pressed.connect(flip)
         table.opened.connect(flip)
         table.setFixedHeight(look().px(40 + 32 * min(len(waiting), 12 if not look().large else 6)))
-        kind = several(record_type.label, record_type.plural)
+        kind = several(record_type.plural)
         sheet = Sheet(_("{kind}: cho gửi từng mục (Space)").format(kind=kind), table)
         self._open_sheet(sheet)
         fill()

@@ -138,7 +138,7 @@ class ImportPage(Page):
         while self.sheets.count():
             self.sheets.removeTab(0)
         for each in self.results:
-            kind = several(TYPES[each.type].label, TYPES[each.type].plural) if each.type else _("không nhận ra sổ nào")
+            kind = several(TYPES[each.type].plural) if each.type else _("không nhận ra sổ nào")
             self.sheets.addTab(f"{each.sheet}  ·  {kind}  {number(each.rows)}")
         self.sheets.blockSignals(False)
         self._show_sheet()
@@ -319,7 +319,7 @@ class ImportPage(Page):
             if each.type:
                 said = _("{sheet} → {kind}: {created} mới, {changed} đổi, {same} đã có").format(
                     sheet=each.sheet,
-                    kind=several(TYPES[each.type].label, TYPES[each.type].plural),
+                    kind=several(TYPES[each.type].plural),
                     created=number(each.created),
                     changed=number(each.changed),
                     same=number(each.unchanged),
@@ -328,7 +328,7 @@ class ImportPage(Page):
         kinds = [each.type for each in results if each.type]
         buttons = [
             DeedButton(
-                _("Xem {kind}").format(kind=several(TYPES[kind].label, TYPES[kind].plural)),
+                _("Xem {kind}").format(kind=several(TYPES[kind].plural)),
                 lambda kind=kind: self.shell.go(Place(PAGES.get(kind, "models"), kind=TYPES[kind].parent or kind)),
             )
             for kind in dict.fromkeys(kinds)

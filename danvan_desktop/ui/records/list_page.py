@@ -29,7 +29,7 @@ from danvan_desktop.services import entry, exporting, finding
 from danvan_desktop.services.finding import Query, Row
 from danvan_desktop.services.outcome import Outcome
 from danvan_desktop.services.tracking import Progress
-from danvan_desktop.speech import _, number, several
+from danvan_desktop.speech import _, counted, number, several
 from danvan_desktop.ui.notices import Notice
 from danvan_desktop.ui.page import Head, HeadButton, Page, Place, Shell
 from danvan_desktop.ui.records.model import RecordsModel, columns_of, hidden_at_first
@@ -677,7 +677,9 @@ class ListPage(Page):
 
         note = label(_("Tệp ghi vào thư mục giay-to của đơn vị, đúng mẫu mà Nhập từ Excel đọc lại được."), "small")
         sheet = self._sheet(
-            _("Xuất {n} {name}").format(n=number(len(self.model.keys)), name=_(self.record_type.label).lower()),
+            _("Xuất {n} {name}").format(
+                n=number(len(self.model.keys)), name=counted(self.record_type.label, len(self.model.keys)).lower()
+            ),
             column(row(picture("home", "home", 16), local, None, gap=6), note, gap=4),
             DeedButton(_("Ghi tệp Excel"), write),
         )
@@ -757,7 +759,7 @@ class ListPage(Page):
     def status(self) -> str:
         whole = self._counts.get(0, 0)
         shown = len(self.model.keys)
-        text = f"{number(whole)} {_(self.record_type.label).lower()}"
+        text = f"{number(whole)} {counted(self.record_type.label, whole).lower()}"
         if shown != whole:
             more = "+" if not self.model.complete else ""
             text += " · " + _("đang xem {n}").format(n=number(shown) + more)
