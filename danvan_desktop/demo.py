@@ -30,6 +30,7 @@ from danvan_desktop.services import (
     importing,
     receiving,
     sending,
+    upkeep,
 )
 from danvan_desktop.services.desk import Desk
 from danvan_desktop.services.finding import Query
@@ -39,7 +40,7 @@ from danvan_desktop.workplace import create_office
 TODAY = date(2026, 11, 23)
 SAMPLES = ("so-theo-doi-mo-hinh-2022", "doi-thoai-2026", "so-tiep-cong-dan-2026", "danh-sach-khen-thuong-2026")
 _NOTE = "thu-muc-minh-hoa.txt"
-_MADE = ("xa", "tinh", "usb", "hinh", "trang-thai", "giay-khen.pdf", "sao-luu.goi-xa", _NOTE)
+_MADE = ("xa", "tinh", "usb", "hinh", "trang-thai", "giay-khen.pdf", "sao-luu", _NOTE)
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,9 @@ def run(folder: Path) -> Iterator[Made]:
         yield Made("province", province.home, _("Tỉnh Hưng Giang (không có thật): {path}").format(path=province.home))
         yield from _exchange(commune, province, folder / "usb")
         yield from _praise(commune, folder / "giay-khen.pdf")
+        backup = upkeep.back_up(commune, folder / "sao-luu" / "xa.tar")
+        yield Made("backup", backup.path, _("Bản sao lưu đã đọc lại và khớp: {path}").format(path=backup.path))
+        entry.keep_draft(commune, "model", "new:model", {"name": "Cổng rào xanh, ngõ sạch", "place": "Thôn Trại Giữa"})
     yield from _pictures(folder)
 
 
