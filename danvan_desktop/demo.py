@@ -248,6 +248,7 @@ def _pictures(folder: Path) -> Iterator[Made]:
     """Pictures of the main pages, by the window itself in a process of its own."""
     for home, into in ((folder / "xa", folder / "hinh" / "xa"), (folder / "tinh", folder / "hinh" / "tinh")):
         words = [sys.executable, "-m", "danvan_desktop", "--home", str(home), "--tour", str(into)]
+        words += ["--today", TODAY.isoformat()]
         drawn = subprocess.run(
             words, capture_output=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, check=False
         )

@@ -157,7 +157,7 @@ class TodayPage(Page):
         self._everything = False
         self.table = FlowTable(
             [
-                FlowColumn(_("Hạn"), 148),
+                FlowColumn(_("Hạn"), 166),
                 FlowColumn("", 34),
                 FlowColumn(_("Việc")),
                 FlowColumn(_("Bước tiếp"), 176),
