@@ -167,14 +167,24 @@ def note_range(desk: Desk, item: Range) -> bool:
     k, marked, have, have_id = row
     twice = desk.db.one("SELECT 1 FROM entry WHERE chain = ? AND seq BETWEEN ? AND ? GROUP BY seq HAVING count(*) > 1",
                         (k, item.first, item.last))  # fmt: skip
-    end = have_id.hex() if have_id else None
     if not marked and not twice and item.first <= have + 1 <= item.last:
-        have, end = item.last, item.last_id
+        have, have_id = item.last, bytes.fromhex(item.last_id)
+    desk.db.execute(
+        "UPDATE chain SET forked = ?, have_seq = ?, have_id = ? WHERE k = ?",
+        (int(bool(marked or twice)), have, have_id, k),
+    )
+    move_end(desk, item.chain)
+    return bool(twice and not marked)
+
+
+def move_end(desk: Desk, chain: str) -> None:
+    """Move the end up to which a chain is held without a gap over what follows it here."""
+    k, have, have_id = desk.db.one("SELECT k, have_seq, have_id FROM chain WHERE name = ?", (chain,))
+    end, before = have_id.hex() if have_id else None, have
     while follower := _follower(desk, k, have, end):
         have, end = have + 1, follower
-    desk.db.execute("UPDATE chain SET forked = ?, have_seq = ?, have_id = ? WHERE k = ?",
-                    (int(bool(marked or twice)), have, bytes.fromhex(end) if end else None, k))  # fmt: skip
-    return bool(twice and not marked)
+    if have != before:
+        desk.db.execute("UPDATE chain SET have_seq = ?, have_id = ? WHERE k = ?", (have, bytes.fromhex(end or ""), k))
 
 
 def _follower(desk: Desk, chain: int, seq: int, end: str | None) -> str | None:

@@ -172,7 +172,7 @@ def join(desk: Desk, file: Path, code: str) -> Invitation:
     data, opened = _enrolment(desk, file)
     head = opened.header
     found = _invitation(desk, opened)
-    taking = Taking(desk, Rules(frozenset({head.sender}), above=True, trusted={head.dev: opened.key}))
+    taking = Taking(desk, Rules(frozenset({head.sender}), above=head.sender, trusted={head.dev: opened.key}))
     with desk.db.atomic():
         settings.put(desk.db, "upper_office", head.sender)
         reader.read(data, opened, taking, keys=taking.key_of, passphrase=code)

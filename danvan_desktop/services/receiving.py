@@ -287,9 +287,9 @@ def _rules(desk: Desk, opened: Opened, known: Mapping[str, directory.Device]) ->
     if known[head.dev].office != head.sender:
         raise Problem("G-103", device=head.dev, sender=head.from_code or head.sender)
     if head.kind == "peer" and head.sender == me:
-        return Rules(frozenset({me, *([above] if above else [])}), above=True, local=True)
+        return Rules(frozenset({me, *([above] if above else [])}), above=above, local=True)
     if head.kind == "down" and head.sender == above:
-        return Rules(frozenset({head.sender}), above=True)
+        return Rules(frozenset({head.sender, me}), above=above)  # our own entries come back to a restored PC
     if head.kind == "up" and head.sender not in (me, above):
         return Rules(frozenset({head.sender}))
     raise Problem("G-103", device=head.dev, sender=head.from_code or head.sender)
@@ -304,16 +304,24 @@ def _take(desk: Desk, file: BinaryIO, opened: Opened, rules: Rules, accepted: Ac
     taken = taking.finish()
     if head.kind == "up" and not accepted.mass and taken.before > max(BRAKE_RECORDS, BRAKE_SHARE * total):
         raise Problem("G-132", count=taken.before, total=total)
-    if taken.forks and not taken.restored and not accepted.fork:
+    if taken.forks and not accepted.fork:
         raise Problem("G-138", device=taken.forks[0][:8])
     if taken.new or taken.parts:
         settings.put(desk.db, "applied_at", desk.clock.now_ms())
     _note_stand(desk, head, about)
     if rules.above and settings.get(desk.db, "joining") and directory.confirmed_above(desk):
         settings.put(desk.db, "joining", None)
-    if taken.restored or (head.kind != "up" and _cut_by_restore(desk)):
+    if taken.restored or _heard_of_more(desk, about) or (head.kind != "up" and _cut_by_restore(desk)):
         marker.begin_incarnation(desk, "restored")
     return taken
+
+
+def _heard_of_more(desk: Desk, about: Manifest) -> bool:
+    """Whether the sender holds an entry of this device's present chain that is not here: this is an old copy."""
+    own = desk.identity.chain
+    return any(
+        chain == own and end is not None and coverage.seq_of(desk, own, end) is None for chain, end in about.want.chains
+    )
 
 
 def _cut_by_restore(desk: Desk) -> bool:
@@ -334,7 +342,10 @@ def _note_stand(desk: Desk, head: Header, about: Manifest) -> None:
     stands = settings.get(desk.db, name, {})
     # By stamp, not by number: a device restored from a backup counts its parcels again.
     if about.hlc > tuple(stands.get(head.dev, {"hlc": [-1, 0]})["hlc"]):
-        stands[head.dev] = {"hlc": list(about.hlc), "chains": dict(about.want.chains)}
+        ends: dict[str, list[str]] = {}
+        for chain, end in about.want.chains:
+            ends.setdefault(chain, []).extend([end] if end else [])
+        stands[head.dev] = {"hlc": list(about.hlc), "chains": ends, "parts": list(about.want.parts)}
         settings.put(desk.db, name, stands)
 
 

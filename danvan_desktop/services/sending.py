@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from danvan_desktop import __version__, safefile
 from danvan_desktop.domain.entries import Entry, stored_entry
@@ -89,7 +90,7 @@ def send_up(desk: Desk, to: Volume | None, progress: Progress) -> list[Sent]:
     receipt = coverage.receipts(desk, above, desk.identity.office) or Receipt()
     said = disclosing.disclosed(desk, desk.identity.office)
     loads = _loads(desk, uncovered(desk, receipt), said.goes, _more_parts(desk, receipt, said))
-    want = Want(chains=_ends_held(desk, above))
+    want = Want(chains=(*_ends_held(desk, above), *_own_ends(desk)))
     return [
         _send_one(desk, to, progress, _header(desk, "up", above), load, want, directory.recipients(desk, above))
         for load in loads
@@ -216,14 +217,28 @@ def _missing_parts(desk: Desk, office: str) -> list[str]:
 
 
 def lacking(desk: Desk, office: str) -> dict[str, list[Place]]:
-    """The entries of this office's chains that some device of another office has not said to hold."""
+    """The entries here that some device of a lower office has not said to hold: ours, and those it lost."""
     stands = settings.get(desk.db, f"stand {office}", {})
+    ours = {chain: _beyond_all(desk, chain, stands.values()) for chain in desk.journal.chains(desk.identity.office)}
+    return ours | _given_back(desk, office, stands)
+
+
+def _beyond_all(desk: Desk, chain: str, stands: Collection[Mapping[str, Any]]) -> list[Place]:
+    """What at least one of several devices lacks of a chain; all of it where none has said anything."""
+    found = {place.k: place for each in stands for place in coverage.beyond(desk, chain, each["chains"].get(chain, ()))}
+    return (
+        sorted(found.values(), key=lambda place: (place.seq, place.id)) if stands else coverage.beyond(desk, chain, [])
+    )
+
+
+def _given_back(desk: Desk, office: str, stands: Mapping[str, Mapping[str, Any]]) -> dict[str, list[Place]]:
+    """Entries of a lower office's devices that are here and that those devices lost, by what they say to hold."""
     found = {}
-    for chain in desk.journal.chains(desk.identity.office):
-        ends = [each["chains"].get(chain) for each in stands.values()]
-        known = [(coverage.seq_of(desk, chain, end) or 0, end) for end in ends if end is not None]
-        everyone = bool(ends) and len(known) == len(ends)
-        found[chain] = coverage.beyond(desk, chain, [min(known)[1]] if everyone else [])
+    for chain in desk.journal.chains(office):
+        said = stands.get(chain_device(chain))
+        ends = said["chains"].get(chain, ()) if said is not None else None
+        if ends is not None and all(coverage.seq_of(desk, chain, end) is not None for end in ends):
+            found[chain] = coverage.beyond(desk, chain, ends)
     return found
 
 
@@ -232,7 +247,11 @@ def _downward(desk: Desk, office: str) -> Callable[[Entry, str], bool]:
 
     def goes(entry: Entry, cls: str) -> bool:
         down = TYPES[entry.table].down if entry.table in TYPES else ""
-        if cls not in disclosing.UPWARD or not down:
+        if cls not in disclosing.UPWARD:
+            return False
+        if entry.office == office:
+            return True  # its own, given back
+        if not down:
             return False
         if down == "all":
             return True
@@ -257,17 +276,32 @@ def send_across(desk: Desk, to: Volume | Path | None = None, progress: Progress 
         raise Problem("G-145")
     stands = settings.get(desk.db, f"stand {me}", {})
     others = {each.id for each in directory.devices(desk).values() if each.office == me} - {desk.identity.device}
-    places = {}
-    for chain in desk.journal.chains():
-        ends = [stands[device]["chains"].get(chain) if device in stands else None for device in others]
-        known = [(coverage.seq_of(desk, chain, end) or 0, end) for end in ends if end is not None]
-        places[chain] = coverage.beyond(desk, chain, [min(known)[1]] if len(known) == len(ends) else [])
-    want = Want(chains=tuple(each for office in (me, desk.upper_office) if office for each in _ends_held(desk, office)))
+    heard = [stands.get(device, {"chains": {}}) for device in others]
+    places = {chain: _beyond_all(desk, chain, heard) for chain in desk.journal.chains()}
+    above = _ends_held(desk, desk.upper_office) if desk.upper_office else ()
+    want = Want(chains=tuple(sorted((*_ends_held(desk, me), *above))), parts=_parts_lost(desk))
+    asked = {digest for device in others for digest in stands.get(device, {}).get("parts", ())}
     volume = carriers.folder(to) if isinstance(to, Path) else to
     return [
         _send_one(desk, volume, progress or QuietProgress(), _header(desk, "peer", me), load, want, keys)
-        for load in _loads(desk, places, lambda entry, cls: True, ())
+        for load in _loads(desk, places, lambda entry, cls: True, _parts_named(desk, asked, places))
     ]
+
+
+def _parts_lost(desk: Desk) -> tuple[str, ...]:
+    """Class-L parts of this office's entries that came back from above, which only another PC can still have."""
+    rows = desk.db.rows(
+        "SELECT o.hash FROM open_part o JOIN entry e ON e.k = o.entry JOIN chain c ON c.k = e.chain WHERE c.office = ?"
+        " ORDER BY o.entry, o.cls LIMIT ?", (desk.identity.office, _MISSING_PARTS)
+    )  # fmt: skip
+    return tuple(row[0].hex() for row in rows)
+
+
+def _parts_named(desk: Desk, asked: set[str], places: Mapping[str, list[Place]]) -> tuple[tuple[int, str], ...]:
+    """Where the parts lie that somebody asks for by hash, those that go along anyway left out."""
+    going = {place.k for some in places.values() for place in some} if asked else set()
+    rows = desk.db.execute("SELECT entry, cls, hash FROM part WHERE body IS NOT NULL ORDER BY entry") if asked else ()
+    return tuple((k, cls) for k, cls, digest in rows if digest.hex() in asked and k not in going)
 
 
 # --- making a parcel -------------------------------------------------------------------------------------------------
@@ -312,13 +346,25 @@ def _pieces(desk: Desk, chain: str, run: list[Place]) -> Iterator[list[Place]]:
 
 
 def _ends_held(desk: Desk, office: str) -> tuple[tuple[str, str | None], ...]:
-    """How far this device holds an office's chains without a gap: what it would like to be sent follows that."""
-    rows = desk.db.rows("SELECT name, have_id FROM chain WHERE office = ? ORDER BY name", (office,))
-    own = desk.identity.chain
-    held = [(name, have_id.hex() if have_id else None) for name, have_id in rows if name != own]
-    if office == desk.identity.office:
-        held.append((own, desk.journal.tip()[1]))
-    return tuple(sorted(held))
+    """How far this device holds an office's chains without a gap: what it would like to be sent follows that.
+
+    A forked chain is named once for each branch.
+    """
+    for chain in desk.journal.chains(office):
+        if chain_device(chain) == desk.identity.device:
+            coverage.move_end(desk, chain)
+    here = coverage.held(desk, office)
+    said: list[tuple[str, str | None]] = []
+    for chain in sorted(desk.journal.chains(office)):
+        ends = here.ends(chain)
+        said += [(chain, end) for end in ends] if ends else [(chain, None)]
+    return tuple(said)
+
+
+def _own_ends(desk: Desk) -> tuple[tuple[str, str | None], ...]:
+    """How far this device holds its own chains: what the upper office has beyond that was lost here."""
+    device = desk.identity.device
+    return tuple(each for each in _ends_held(desk, desk.identity.office) if chain_device(each[0]) == device)
 
 
 def _header(desk: Desk, kind: str, to: str) -> Header:

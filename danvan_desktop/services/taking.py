@@ -16,8 +16,8 @@ from danvan_desktop.parcels.manifest import Manifest
 from danvan_desktop.problems import Problem
 from danvan_desktop.services import coverage, directory
 from danvan_desktop.services.desk import Desk
-from danvan_desktop.services.entry import forget_names
 from danvan_desktop.services.directory import Device
+from danvan_desktop.services.entry import forget_names
 from danvan_desktop.storage.journal import Arrived
 from danvan_desktop.storage.projection import table
 
@@ -28,13 +28,14 @@ _FROM_ABOVE = frozenset({"receipt", "review", "recognition", "device", "successi
 
 @dataclass(frozen=True)
 class Rules:
-    """Who may write what in a parcel. offices: whose chains it may carry; above: it comes from the upper office;
+    """Who may write what in a parcel.
 
-    local: it comes from a PC of this office, with class L. trusted: device keys known from elsewhere (enrolment).
+    offices: whose chains it may carry; above: the upper office, if its word may come in it; local: it comes from a PC
+    of this office, with class L. trusted: device keys known from elsewhere (enrolment).
     """
 
     offices: frozenset[str]
-    above: bool = False
+    above: str | None = None
     local: bool = False
     trusted: Mapping[str, bytes] = field(default_factory=dict)
 
@@ -78,7 +79,7 @@ class Taking:
         if device in self._rules.trusted:
             return self._rules.trusted[device]
         found = self._known().get(device)
-        if found is None and self._rules.above and self._about is not None:
+        if found is None and self._rules.above is not None and self._about is not None:
             self._flush()
             self._refold(lambda name: name == "device")
             self._devices = None
@@ -136,6 +137,8 @@ class Taking:
             if coverage.note_range(desk, item):
                 forks.append(item.chain)
         restored = restored or desk.identity.chain in forks
+        # What this device itself wrote twice, unaware of a restore, is nothing to ask anybody about.
+        forks = [chain for chain in forks if chain_device(chain) != desk.identity.device]
         self._refold(lambda name: True)
         if self._rules.local and not restored:
             # another PC of the office may have named somebody in what is now a denunciation
@@ -149,7 +152,7 @@ class Taking:
         """Raises Problem G-133: somebody writes what is not his to write."""
         if entry.office not in self._rules.offices:
             raise Problem("G-133", table=entry.table)
-        if entry.table in _FROM_ABOVE and not (self._rules.above or self._rules.local):
+        if entry.table in _FROM_ABOVE and entry.office != self._rules.above and not self._rules.local:
             raise Problem("G-133", table=entry.table)
         device = self._known().get(chain_device(entry.chain))
         if device is not None:
@@ -193,9 +196,13 @@ class Taking:
             # The tip of this device's own chain is kept from before, so that its return as longer is noticed.
             self._desk.journal.tip()
             batch, self._waiting = self._waiting, []
-            new, touched = self._desk.journal.take_in((Arrived(each, {}) for each in batch), local=self._rules.local)
-            self._new += new
-            self._touched.update(touched)
+            # Of this office's own entries, also when they come back from above, class L may follow from another PC.
+            me = self._desk.identity.office
+            for own in (False, True):
+                some = [Arrived(each, {}) for each in batch if (each.office == me) is own]
+                new, touched = self._desk.journal.take_in(some, local=own)
+                self._new += new
+                self._touched.update(touched)
 
     def _was_here(self, record: str, name: str) -> bool:
         if name not in TYPES or TYPES[name].internal:

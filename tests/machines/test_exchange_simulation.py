@@ -156,8 +156,9 @@ class World:
         for record in confirmed:
             states = {repr(desk.journal.folded(record)) for desk in (one, two, above)}
             assert len(states) == 1
-        forked = set(coverage.chains_marked_forked(above))
-        assert forked == set(coverage.chains_marked_forked(one)) == set(coverage.chains_marked_forked(two))
+        ours = set(above.journal.chains(office))
+        forks = [ours & set(coverage.chains_marked_forked(desk)) for desk in (above, one, two)]
+        assert forks[0] == forks[1] == forks[2], "a fork is known to some and not to others"
         for desk in (above, one, two):
             assert upkeep.check(desk) == []
         for desk in (one, two):

@@ -161,10 +161,11 @@ def test_a_peer_that_holds_more_of_our_chain_than_we_do_tells_of_a_restore(
     _across(one, two, tmp_path)
     again = x.restored(one, backup.path, tmp_path / "xa-moi", noticed=False)
     before = again.identity.chain
-    assert _across(two, again, tmp_path) == ["already"]  # machine B believes that machine A has it
+    assert _across(two, again, tmp_path) == ["already"]  # machine B believes that machine A has it, and says so
+    assert again.identity.chain != before
     _across(again, two, tmp_path)
     assert _across(two, again, tmp_path) == ["applied"]
-    assert again.identity.chain != before and _name(again, lost) == "Chỉ máy B còn giữ"
+    assert _name(again, lost) == "Chỉ máy B còn giữ"
 
 
 def test_a_receipt_from_a_forked_chain_of_the_province_is_not_trusted(
@@ -186,3 +187,43 @@ def test_devices_of_this_office_are_known_through_the_province(three: tuple[Desk
     above, one, two = three
     assert {one.identity.device, two.identity.device, above.identity.device} == set(directory.devices(one))
     assert directory.recipients(one, one.identity.office) == [two.keys.public.age]
+
+
+def test_a_restored_pc_gets_its_lost_entries_back_from_above_and_class_l_from_the_other_pc(
+    three: tuple[Desk, Desk, Desk], tmp_path: Path
+) -> None:
+    above, one, two = three
+    backup = upkeep.back_up(one, tmp_path / "old.tar")
+    record = builders.add(one, "petition", summary="Xin làm lại mương", sender="Chim Hoàng Yến")
+    model = builders.add(one, "model", name="Một")
+    _across(one, two, tmp_path)
+    x.carry(one, above, tmp_path / "usb")
+    again = x.restored(one, backup.path, tmp_path / "xa-moi")
+    x.carry(again, above, tmp_path / "usb")
+    x.carry(above, again, tmp_path / "usb")
+    assert _name(again, model) == "Một" and "sender" not in again.journal.folded(record).values
+    _across(again, two, tmp_path)  # asks by hash for what only the other PC can have
+    _across(two, again, tmp_path)
+    assert again.journal.folded(record).values["sender"] == "Chim Hoàng Yến"
+    for _ in range(2):
+        x.carry(again, above, tmp_path / "usb")
+        x.carry(above, again, tmp_path / "usb")
+    card = exchange.upward(again)
+    assert card and card.uncovered == 0
+
+
+def test_a_province_put_back_unnoticed_learns_it_from_a_commune(three: tuple[Desk, Desk, Desk], tmp_path: Path) -> None:
+    above, one, _ = three
+    backup = upkeep.back_up(above, tmp_path / "old.tar")
+    builders.add(one, "model", name="Một")
+    x.carry(one, above, tmp_path / "usb")
+    x.carry(above, one, tmp_path / "usb")
+    again = x.restored(above, backup.path, tmp_path / "tinh-moi", noticed=False)
+    before = again.identity.chain
+    x.carry(one, again, tmp_path / "usb")
+    assert again.identity.chain != before
+    x.carry(again, one, tmp_path / "usb")
+    x.carry(one, again, tmp_path / "usb")
+    x.carry(again, one, tmp_path / "usb")
+    card = exchange.upward(one)
+    assert card and card.uncovered == 0
