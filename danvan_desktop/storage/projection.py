@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from danvan_desktop.domain.fields import Choice, Choices, RecordType, Text, Value, missing
+from danvan_desktop.domain.fields import Choice, Choices, RecordType, Ref, Text, Value, missing
 from danvan_desktop.domain.folding import Folded
 from danvan_desktop.domain.records import TYPES
 from danvan_desktop.domain.vietnamese import fold as fold_text
@@ -22,6 +22,7 @@ from danvan_desktop.storage import settings
 from danvan_desktop.storage.database import Database
 
 RANGE = 1 << 40  # row numbers of one type
+KEYED = 100  # letters of a text that its place in a list depends on
 _MARKS = ("_deleted", "_incomplete", "_conflicts", "_missing", "_created", "_changed", "_extra")
 
 
@@ -49,7 +50,26 @@ def fingerprint() -> str:
     """Changes when a declaration does, so that tables are derived anew."""
     plan = [(each.name, [(one.name, one.kind.sql, one.audience, one.sortable, one.settles_with, one.needed)
                          for one in each.fields]) for each in TYPES.values()]
-    return hashlib.sha256(json.dumps([2, plan]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([3, plan]).encode()).hexdigest()
+
+
+_HERE = " WHERE _deleted = 0"  # what lists read; spelled so in their questions too, or SQLite passes the index over
+
+
+def _indexes(record_type: RecordType) -> list[tuple[str, str, str]]:
+    """(name, columns, condition) of a table's indexes: each order of a list is read from an index alone."""
+    if record_type.internal:
+        return [("subject", "subject", "")] if record_type.has("subject") else []
+    found = [("number", "year, pc, seq, _deleted", ""), ("by_changed", "_changed, k", _HERE)]
+    if record_type.parent:
+        found.append(("parent", "parent, position", ""))
+    for each in record_type.fields:
+        if each.sortable:
+            column = f"{each.name}_key" if each.name in keyed(record_type) else each.name
+            found.append((f"by_{each.name}", f"{column}, k", _HERE))
+        elif isinstance(each.kind, Ref) and each.name != "parent":
+            found.append((f"of_{each.name}", each.name, f" WHERE {each.name} IS NOT NULL"))
+    return found
 
 
 class Projection:
@@ -85,15 +105,10 @@ class Projection:
             shape |= {"_conflicts": str, "_extra": str}
             utils.table(name).create(shape, pk="k", not_null={"id", "office"})
             self._db.execute(f"CREATE UNIQUE INDEX {name}_id ON {name}(id)")
+            for index, columns_in, only in _indexes(record_type):
+                self._db.execute(f"CREATE INDEX {name}_{index} ON {name}({columns_in}){only}")
             if record_type.internal:
                 continue
-            self._db.execute(f"CREATE INDEX {name}_number ON {name}(year, pc, seq)")
-            if record_type.parent:
-                self._db.execute(f"CREATE INDEX {name}_parent ON {name}(parent, position)")
-            for each in record_type.fields:
-                if each.sortable:
-                    column = f"{each.name}_key" if each.name in keyed(record_type) else each.name
-                    self._db.execute(f"CREATE INDEX {name}_by_{each.name} ON {name}({column}, k)")
             self._db.execute("INSERT OR IGNORE INTO type_range(name, ordinal) VALUES(?, (SELECT "
                              "coalesce(max(ordinal), 0) + 1"
                              " FROM type_range))", (record_type.name,))
@@ -147,7 +162,7 @@ class Projection:
                                for each in record_type.fields]
         for name in keyed(record_type):
             kind, value = record_type.field(name).kind, values.get(name)
-            text = value if isinstance(value, str) else ""
+            text = value[:KEYED] if isinstance(value, str) else ""
             cells.append(person_key(text) if isinstance(kind, Text) and kind.person else sort_key(text))
         return [*cells, int(folded.deleted), int(folded.incomplete), " ".join(sorted(folded.conflicts)),
                 0 if record_type.internal else len(missing(record_type, values)), folded.created[0], folded.changed[0],
