@@ -82,9 +82,9 @@ def apt_line(packages: Iterable[str]) -> str:
 
 
 def _install(packages: list[str]) -> None:
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "DEBCONF_NOWARNINGS": "yes"}
     for command in (["apt-get", "update", "-qq"],
-                    ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *packages]):
+                    ["apt-get", "install", "-qq", "-y", "-o", "Dpkg::Use-Pty=0", "--no-install-recommends", *packages]):
         subprocess.run(command, env=quiet, check=False, stdout=subprocess.DEVNULL)
 
 
