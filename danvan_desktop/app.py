@@ -49,6 +49,8 @@ def main(typed: Sequence[str] | None = None) -> int:
 
 
 def _run(wanted: argparse.Namespace) -> int:
+    # First what knows nothing of Qt: PySide6 looks into the source of every module that is imported after it.
+    from danvan_desktop import workplace  # noqa: F401, I001
     from PySide6.QtWidgets import QApplication
 
     from danvan_desktop.ui import theme
@@ -80,6 +82,7 @@ class Start:
         self.tasks.crashed.connect(self._crashed)
         self.opened: Workplace | None = None
         self.window: Any = None
+        self._look: dict[str, Any] = {}  # what the first run chose: theme, scale, language
 
     def begin(self) -> None:
         """Show the window that fits what is in the folder."""
@@ -125,6 +128,8 @@ class Start:
         old, self.opened = self.window, opened
         self.window = open_window(opened, tasks=self.tasks)
         self.window.shell.lock = self._lock
+        for name, value in self._look.items():
+            self.window.shell.memory.put(name, value)
         self.window.show()
         if old is not None:
             old.close()
@@ -182,6 +187,7 @@ class Start:
         from danvan_desktop import workplace
         from danvan_desktop.ui.first_run.beginning import JOIN, RESTORE
 
+        self._look = {"window.theme": wanted.theme, "window.scale": wanted.scale, "window.language": wanted.language}
         if wanted.way == RESTORE:
             self.opened = workplace.restore_office(wanted.file, self.home, password=wanted.password, clock=self.clock)
             return
@@ -281,6 +287,8 @@ def open_window(
 
     tasks = tasks or Threads()
     memory = memory if memory is not None else KeptMemory(opened.desk, tasks)
+    if memory.get("window.language"):
+        speech.set_language(memory.get("window.language"))
     shell = Shell(opened.desk, office_of(opened.desk), tasks, memory)
     shell.workplace = opened
     if memory.get("window.theme") or memory.get("window.scale"):
