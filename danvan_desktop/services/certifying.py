@@ -16,7 +16,6 @@ from danvan_desktop.documents import certificate, drawing, templates
 from danvan_desktop.documents.certificate import Decision, Recipient
 from danvan_desktop.documents.drawing import Stock
 from danvan_desktop.documents.page import Page
-from danvan_desktop.domain.records import TYPES
 from danvan_desktop.problems import Problem
 from danvan_desktop.services import awarding, handouts
 from danvan_desktop.services.desk import Desk
@@ -129,7 +128,7 @@ def _recipient(place: int, row: Row, day: date | None) -> Recipient:
 
 
 def _frozen(row: Row) -> Page | None:
-    kept = TYPES["certificate"].field("page").kind.read(str(row.values.get("page") or ""), date.min)
+    kept = row.values.get("page")
     return Page.from_json(str(kept)) if kept else None
 
 

@@ -68,7 +68,9 @@ def test_alone_by_keyboard_from_language_to_an_open_office(wizard, made, key, ty
     assert made == []
     go_on(wizard, key)
     assert isinstance(wizard.step, DoneStep)
-    assert [(one.way, one.unit_code, one.person, one.password) for one in made] == [(ALONE, "26368", "Nguyễn Hoài An", "chữ bí mật")]
+    assert [(one.way, one.unit_code, one.person, one.password) for one in made] == [
+        (ALONE, "26368", "Nguyễn Hoài An", "chữ bí mật")
+    ]
     with qtbot.waitSignal(wizard.finished) as told:
         go_on(wizard, key)
     assert told.args == ["start"]

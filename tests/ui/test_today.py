@@ -13,9 +13,18 @@ from danvan_desktop.ui.page import Place
 @pytest.fixture
 def due_work(office):
     desk = office.desk
-    for summary, on in (("Rác ở chợ", "21/11/2026"), ("Đất lúa", "23/11/2026"), ("Hoa màu", "26/11/2026"), ("Sổ đỏ", "28/12/2026")):
-        entry.save_fields(desk, "petition", None, {"kind": "phản ánh", "received_on": "02/11/2026", "summary": summary,
-                                                   "sender": "Lò Thị Sen", "due_on": on})
+    for summary, on in (
+        ("Rác ở chợ", "21/11/2026"),
+        ("Đất lúa", "23/11/2026"),
+        ("Hoa màu", "26/11/2026"),
+        ("Sổ đỏ", "28/12/2026"),
+    ):
+        entry.save_fields(
+            desk,
+            "petition",
+            None,
+            {"kind": "phản ánh", "received_on": "02/11/2026", "summary": summary, "sender": "Lò Thị Sen", "due_on": on},
+        )
     return desk
 
 
@@ -26,7 +35,12 @@ def page(due_work, window):
 
 
 def test_work_stands_under_overdue_today_this_week_and_later(page):
-    assert [each.heading for each in page.table.model_.rows if each.heading] == ["Quá hạn 1", "Hôm nay 2", "Tuần này 1", "Sau đó 1"]
+    assert [each.heading for each in page.table.model_.rows if each.heading] == [
+        "Quá hạn 1",
+        "Hôm nay 2",
+        "Tuần này 1",
+        "Sau đó 1",
+    ]
     first = page.table.model_.rows[1].cells
     assert (first[0].text, first[0].chip) == ("Quá hạn 2 ngày", "danger")
     assert "Rác ở chợ" in first[2].text
@@ -49,11 +63,18 @@ def test_answered_work_is_no_longer_due(due_work):
 
 def test_a_week_ends_on_sunday():
     monday = date(2026, 11, 23)
-    assert [today.when_of(date(2026, 11, at), monday) for at in (22, 23, 29, 30)] == ["overdue", "today", "week", "later"]
+    assert [today.when_of(date(2026, 11, at), monday) for at in (22, 23, 29, 30)] == [
+        "overdue",
+        "today",
+        "week",
+        "later",
+    ]
 
 
-@pytest.mark.parametrize(("keys", "page", "kind"), [("Alt+1", "petitions", "petition"), ("Alt+2", "petitions", "reception"),
-                                                    ("Alt+4", "models", "model")])
+@pytest.mark.parametrize(
+    ("keys", "page", "kind"),
+    [("Alt+1", "petitions", "petition"), ("Alt+2", "petitions", "reception"), ("Alt+4", "models", "model")],
+)
 def test_alt_and_a_digit_begins_a_new_record(window, press, keys, page, kind):
     window.go(Place("today"))
     press(keys)
@@ -91,7 +112,9 @@ def test_nothing_due_is_said_kindly(office, window):
 
 def test_only_ones_own_work_is_shown_when_asked(office, window, qtbot):
     for who in ("Hoài An", "Văn Thành"):
-        entry.save_fields(office.desk, "petition", None, {"kind": "phản ánh", "summary": who, "due_on": "25/11/2026", "handler": who})
+        entry.save_fields(
+            office.desk, "petition", None, {"kind": "phản ánh", "summary": who, "due_on": "25/11/2026", "handler": who}
+        )
     window.go(Place("today"))
     page = window.here
     page.mine.setFocus()
