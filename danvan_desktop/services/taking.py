@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from danvan_desktop.domain.entries import Entry, Part, stored_entry
+from danvan_desktop.domain.folding import Write
 from danvan_desktop.domain.records import TYPES
 from danvan_desktop.parcels.lines import chain_device
 from danvan_desktop.parcels.manifest import Manifest
@@ -19,9 +20,9 @@ from danvan_desktop.services.desk import Desk
 from danvan_desktop.services.directory import Device
 from danvan_desktop.services.entry import forget_names
 from danvan_desktop.storage.journal import Arrived
-from danvan_desktop.storage.projection import table
 
 _BATCH = 500
+_FRESH = 5_000  # entries kept at hand, so that memory stays bounded
 # What only an office above another writes: its word about others.
 _FROM_ABOVE = frozenset({"receipt", "review", "recognition", "device", "succession", "unit"})
 
@@ -67,8 +68,8 @@ class Taking:
         self._waiting: list[Entry] = []
         self._records: dict[str, tuple[str, str]] = {}
         self._touched: dict[str, str] = {}
-        self._erasing: dict[str, str] = {}
-        self._erasures: list[tuple[str, list[str]]] = []
+        self._here: set[str] = set()
+        self._fresh: dict[str, Write] = {}
         self._entries = self._new = self._parts = 0
         self._devices: dict[str, Device] | None = None
         self._ended: set[str] = set()
@@ -100,8 +101,6 @@ class Taking:
         self._check(entry)
         self._entries += 1
         self._waiting.append(entry)
-        if entry.op == "erase":
-            self._erasing |= {digest: entry.record for digest in entry.parts.values()}
         if len(self._waiting) == _BATCH:
             self._flush()
 
@@ -111,11 +110,12 @@ class Taking:
         if record is None:
             return
         self._parts += 1
-        # The table is asked for only where the entry came with an earlier parcel.
-        self._touched.setdefault(record, self._records[record][0] if record in self._records else self._table(record))
-        named = part.values.get("parts")
-        if part.hash in self._erasing and isinstance(named, list):
-            self._erasures.append((record, [each for each in named if isinstance(each, str) and _is_hash(each)]))
+        fresh = self._fresh.get(record)
+        if fresh is not None:
+            self._fresh[record] = Write(fresh.entry, {**fresh.values, **part.values})
+        if record not in self._records:  # its entry came with an earlier parcel
+            self._here.add(record)
+            self._touched.setdefault(record, self._table(record))
 
     def blob(self, name: str, data: bytes) -> None:
         """No record type of this version names attachments: what nobody names is not kept."""
@@ -127,9 +127,8 @@ class Taking:
         for chain in self._unended - self._ended:
             raise Problem("G-140", device=chain_device(chain))
         desk = self._desk
-        before = sum(self._was_here(record, name) for record, name in self._touched.items())
-        for record, hashes in self._erasures:
-            desk.journal.drop_parts(record, hashes)
+        before = sum(record in self._here and not TYPES[name].internal
+                     for record, name in self._touched.items() if name in TYPES)  # fmt: skip
         restored = any(item.chain == desk.identity.chain and item.last > self._own_end for item in self._about.chains)
         forks = []
         for item in self._about.chains:
@@ -160,7 +159,13 @@ class Taking:
                 raise Problem("G-133", table=entry.table)
             if device.revoked_after is not None:
                 self._check_revoked(entry, device.revoked_after)
-        known = self._records.get(entry.record) or self._stored(entry.record)
+        known = self._records.get(entry.record)
+        if known is not None:
+            self._fresh.pop(entry.record, None)
+        elif known := self._stored(entry.record):
+            self._here.add(entry.record)
+        elif entry.op == "set" and len(self._fresh) < _FRESH:
+            self._fresh[entry.record] = Write(entry, {})
         if known is not None and known != (entry.table, entry.office):
             raise Problem("G-133", table=entry.table)
         self._records[entry.record] = (entry.table, entry.office)
@@ -204,17 +209,10 @@ class Taking:
                 self._new += new
                 self._touched.update(touched)
 
-    def _was_here(self, record: str, name: str) -> bool:
-        if name not in TYPES or TYPES[name].internal:
-            return False
-        return self._desk.db.one(f"SELECT 1 FROM {table(name)} WHERE id = ?", (uuid.UUID(record).bytes,)) is not None
-
     def _refold(self, wanted: Callable[[str], bool]) -> None:
         with self._desk.db.folding():
             for record, name in self._touched.items():
                 if wanted(name):
-                    self._desk.journal.refold(name, record)
-
-
-def _is_hash(text: str) -> bool:
-    return len(text) == 64 and not text.strip("0123456789abcdef")
+                    # A record of one entry folds without reading it back.
+                    fresh = self._fresh.get(record)
+                    self._desk.journal.refold(name, record, [fresh] if fresh else None)
