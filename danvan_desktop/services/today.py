@@ -11,15 +11,19 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from danvan_desktop.domain.fields import Value
 from danvan_desktop.domain.records import TYPES
 from danvan_desktop.problems import N_
-from danvan_desktop.services import entry, exchange, upkeep
+from danvan_desktop.services import entry, upkeep
 from danvan_desktop.services.desk import Desk
 from danvan_desktop.services.finding import Row, number_of, rows
 from danvan_desktop.services.outcome import Ref
 from danvan_desktop.storage.projection import table
+
+if TYPE_CHECKING:
+    from danvan_desktop.services.exchange import Upward
 
 WHENS = ("overdue", "today", "week", "later")
 MOST = 200  # of one kind: what is further away is not today's
@@ -69,7 +73,7 @@ class Today:
     session: str
     waiting: Waiting
     backup: upkeep.Backup | None
-    up: exchange.Upward | None
+    up: Upward | None
     months: tuple[tuple[date, int], ...]
     visits: tuple[int, int]
 
@@ -81,6 +85,8 @@ class Today:
 
 def look(desk: Desk) -> Today:
     """Everything the page shows, in one go."""
+    from danvan_desktop.services import exchange  # late: it brings the parcels along, and the window opens on this page
+
     day = desk.clock.today()
     months, visits = _received(desk, day)
     return Today(day, due(desk), _newest_session(desk, day), waiting(desk), upkeep.last_backup(desk),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
@@ -13,7 +14,6 @@ from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWi
 from danvan_desktop.domain.records import TYPES
 from danvan_desktop.problems import N_
 from danvan_desktop.services import today
-from danvan_desktop.services.exchange import Upward
 from danvan_desktop.services.today import Due, Today
 from danvan_desktop.speech import _, day, day_with_weekday, moment, weekday
 from danvan_desktop.ui.page import Head, HeadButton, Page, Place, Shell, page_of_type
@@ -33,6 +33,9 @@ from danvan_desktop.ui.widgets.basics import (
 )
 from danvan_desktop.ui.widgets.flow_table import Cell, FlowColumn, FlowRow, FlowTable
 from danvan_desktop.ui.widgets.toggles import ToggleChip
+
+if TYPE_CHECKING:
+    from danvan_desktop.services.exchange import Upward
 
 GROUPS = {"overdue": N_("Quá hạn"), "today": N_("Hôm nay"), "week": N_("Tuần này"), "later": N_("Sau đó")}
 ICONS = {"petition": "letter", "opinion": "talk", "dialogue": "talk", "model": "model", "reception": "person"}
