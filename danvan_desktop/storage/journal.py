@@ -128,11 +128,12 @@ class Journal:
         if len(parents) > MAX_PARENTS:  # an entry names at most so many: first tie some together, saying nothing
             tie = Change(change.table, {}, record, parents=parents[:MAX_PARENTS])
             tied = self._append_one(tie, record, deed, now, new=False).entry.id
-            return self._append_one(replace(change, parents=(tied, *parents[MAX_PARENTS:])), record, deed, now, new=False)
+            fewer = replace(change, parents=(tied, *parents[MAX_PARENTS:]))
+            return self._append_one(fewer, record, deed, now, new=False)
         entry = make_entry(
-            device=self.identity.device, incarnation=self.identity.incarnation, seq=seq + 1, prev=prev, stamp=stamp, wall=now,
-            wall_ok=True, account=self.identity.account, office=self.identity.office, table=change.table, record=record,
-            op=change.op, parents=parents, parts={cls: part.hash for cls, part in parts.items()}, deed=deed,
+            device=self.identity.device, incarnation=self.identity.incarnation, seq=seq + 1, prev=prev, stamp=stamp,
+            wall=now, wall_ok=True, account=self.identity.account, office=self.identity.office, table=change.table,
+            record=record, op=change.op, parents=parents, deed=deed, parts={cls: part.hash for cls, part in parts.items()},
             schema=SCHEMA, undoes=change.undoes, reason=change.reason)
         _bounded(entry, parts)
         k = self._insert(entry)
@@ -191,8 +192,8 @@ class Journal:
         """Union entries of other chains, with the parts at hand, into the journal; no refold.
 
         Gives (entries that were new, touched records with their tables). The caller has checked signatures, chains and
-        permissions, holds `db.atomic()`, and refolds the touched records at the end. local: from a PC of this office, so
-        class-L parts may follow.
+        permissions, holds `db.atomic()`, and refolds the touched records at the end. local: from a PC of this office,
+        so class-L parts may follow.
         """
         new, touched, newest = 0, dict[str, str](), ZERO
         for each in arrived:
@@ -259,7 +260,8 @@ class Journal:
             self._obey(stored_entry(line), part)
         return str(UUID(bytes=rid))
 
-    def erase(self, table: str, record: str, classes: Sequence[str], reason: str, deed: str | None = None) -> tuple[str, int]:
+    def erase(self, table: str, record: str, classes: Sequence[str], reason: str,
+              deed: str | None = None) -> tuple[str, int]:
         """Drop every part of the given classes the record ever had, by an `erase` entry (sync.md 2.7).
 
         Gives (deed, parts dropped). Their fields in drafts of the record go too, and the write-ahead log is emptied.
@@ -279,13 +281,13 @@ class Journal:
         return any(each == cls for each, _ in self._held(record))
 
     def _held(self, record: str) -> list[tuple[str, str]]:
-        """(class, hash) of the parts with values held of a record. The lists of an `erase` are none: peers need them."""
+        """(class, hash) of the parts held of a record. The lists of an `erase` do not count: peers need them."""
         rows = self.db.rows("SELECT p.cls, p.hash, e.line FROM part p JOIN entry e ON e.k = p.entry WHERE e.rid = ?"
                             " AND p.body IS NOT NULL", (_rid(record),))
         return [(cls, digest.hex()) for cls, digest, line in rows if stored_entry(line).op != "erase"]
 
     def drop_parts(self, record: str, hashes: Iterable[str]) -> None:
-        """Forget the bodies of these parts of a record, for good, and fields of their classes in the record's drafts."""
+        """Forget the bodies of these parts of a record, for good, and fields of their classes in its drafts."""
         self.db.leave_no_trace()
         by_hash = {row[0].hex(): (row[1], row[2]) for row in self.db.rows(
             "SELECT p.hash, p.entry, p.cls FROM part p JOIN entry e ON e.k = p.entry WHERE e.rid = ?", (_rid(record),))}
@@ -298,9 +300,11 @@ class Journal:
             if digest in by_hash:
                 entry, cls = by_hash[digest]
                 classes.add(cls)
-                self.db.execute("UPDATE part SET body = NULL, erased_by = ? WHERE entry = ? AND cls = ?", (newest, entry, cls))
+                self.db.execute("UPDATE part SET body = NULL, erased_by = ? WHERE entry = ? AND cls = ?",
+                                (newest, entry, cls))
         record_type = TYPES.get(self.table_of(record) or "")
-        drafts.strip(self.db, record, {each.name for each in record_type.fields if each.audience in classes} if record_type else ())
+        fields = record_type.fields if record_type else ()
+        drafts.strip(self.db, record, {each.name for each in fields if each.audience in classes})
 
     # --- reading ------------------------------------------------------------------------------------------------
 
@@ -308,8 +312,8 @@ class Journal:
         """All entries of a record with the values held, oldest row first."""
         found: dict[int, tuple[Entry, dict[str, Value]]] = {}
         for k, entry_id, line, body in self.db.execute(
-                "SELECT e.k, e.id, e.line, p.body FROM entry e LEFT JOIN part p ON p.entry = e.k WHERE e.rid = ? ORDER BY e.k",
-                (_rid(record),)):
+                "SELECT e.k, e.id, e.line, p.body FROM entry e LEFT JOIN part p ON p.entry = e.k WHERE e.rid = ?"
+                " ORDER BY e.k", (_rid(record),)):
             if k not in found:
                 found[k] = (stored_entry(line, entry_id.hex()), {})
             if body is not None and found[k][0].op == "set":
@@ -342,7 +346,7 @@ class Journal:
             self.projection.store(TYPES[table], record, fold(TYPES[table], writes))
 
     def entries_of_deed(self, deed: str) -> list[Entry]:
-        """The entries of one act of this device, in order. They stand together in its chain; looked for from the end."""
+        """The entries of one act of this device, in order: they stand together, looked for from the chain's end."""
         found: list[Entry] = []
         mark = f'"deed":"{deed}"'
         for entry_id, line in self.db.execute("SELECT e.id, e.line FROM entry e JOIN chain c ON c.k = e.chain"
@@ -355,8 +359,8 @@ class Journal:
 
     def chain_lines(self, chain: str, after: int = 0) -> Iterator[tuple[int, Entry, dict[str, Part]]]:
         """(row, entry, parts held by class) of a chain, by seq, from `after` on."""
-        rows = self.db.rows("SELECT e.k, e.id, e.line FROM entry e JOIN chain c ON c.k = e.chain WHERE c.name = ? AND e.seq > ?"
-                            " ORDER BY e.seq, e.id", (chain, after))
+        rows = self.db.rows("SELECT e.k, e.id, e.line FROM entry e JOIN chain c ON c.k = e.chain WHERE c.name = ?"
+                            " AND e.seq > ? ORDER BY e.seq, e.id", (chain, after))
         for k, entry_id, line in rows:
             parts = {cls: Part(digest.hex(), body) for cls, digest, body in self.db.rows(
                 "SELECT cls, hash, body FROM part WHERE entry = ? AND body IS NOT NULL", (k,))}

@@ -119,8 +119,12 @@ class Offices(RuleBasedStateMachine):
         mine = [each for each in entries_of(desk) if each.entry.chain == desk.identity.chain]
         if mine:
             last = mine[-1].entry
-            entry.undo(desk, last.deed)
-            self._note(place, last.record)
+            if {last.id} >= set(desk.journal.heads(last.record)):
+                entry.undo(desk, last.deed)
+                self._note(place, last.record)
+            else:  # another PC has written on
+                with pytest.raises(Problem):
+                    entry.undo(desk, last.deed)
 
     @rule(record=records)
     def the_province_cannot_write_in_it(self, record: str) -> None:
