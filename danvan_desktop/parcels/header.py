@@ -120,7 +120,7 @@ def parse(data: bytes) -> Header:
         take(value, "csr", lambda item: isinstance(item, dict))
         request = Request(take(csr, "sign", HEX64), take(csr, "age", AGE_KEY), take(csr, "mac", HEX64))
     if kind == "enrol":
-        signer, pc = take(value, "signer", HEX64), take(value, "pc", _LETTER)
+        signer, pc = take(value, "signer", HEX64), take({"pc": ""} | value, "pc", _LETTER)
     return Header(
         kind=kind,
         sender=take(value, "from", UUID),
