@@ -287,8 +287,8 @@ def open_window(
 
     tasks = tasks or Threads()
     memory = memory if memory is not None else KeptMemory(opened.desk, tasks)
-    if memory.get("window.language"):
-        speech.set_language(memory.get("window.language"))
+    if chosen := memory.get("window.language"):
+        speech.set_language(str(chosen))
     shell = Shell(opened.desk, office_of(opened.desk), tasks, memory)
     shell.workplace = opened
     if memory.get("window.theme") or memory.get("window.scale"):

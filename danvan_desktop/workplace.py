@@ -1,7 +1,7 @@
 """Composition root without Qt: one office's folder, opened.
 
-Folder: `keys.json` (the wrapped database key), `so.db` (SQLCipher), `tep-kem/` attachments, `goi-den/` parcels taken in,
-`goi-di/` parcels made, `sao-luu/` backups, `giay-to/` papers a person asked for.
+Folder: `keys.json` (the wrapped database key), `so.db` (SQLCipher), `tep-kem/` attachments, `goi-den/` parcels taken
+in, `goi-di/` parcels made, `sao-luu/` backups, `giay-to/` papers a person asked for.
 """
 
 from __future__ import annotations

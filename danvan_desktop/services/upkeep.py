@@ -1,7 +1,7 @@
 """Looking after an office's folder: verified backup, what a backup holds, check, rebuild (decisions 19).
 
-A backup is a plain tar: `so.db` (SQLCipher, made by the online backup, same key), `keys.json`, `blobs.txt` (names of the
-attachments). Attachments lie beside it in `tep-kem/`, copied only if missing there: their bytes are encrypted and named
+A backup is a plain tar: `so.db` (SQLCipher, made by the online backup, same key), `keys.json`, `blobs.txt` (names of
+the attachments). Attachments lie beside it in `tep-kem/`, copied only if missing there: their bytes are encrypted and named
 by their hash, so one folder serves all backups.
 """
 
@@ -121,7 +121,10 @@ def _add(tar: tarfile.TarFile, name: str, source: BinaryIO, size: int) -> None:
 
 
 def unpack_backup(path: Path, home: Path) -> None:
-    """Lay a backup's files into an empty folder `home`, keys last. Raises Problem S-107, S-118 (no backup), S-102, S-105."""
+    """Lay a backup's files into an empty folder `home`, keys last.
+
+    Raises Problem S-107 (an office is there), S-118 (no backup), S-102, S-105.
+    """
     if (home / KEYS).exists():
         raise Problem("S-107", home=str(home))
     try:

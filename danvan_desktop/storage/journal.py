@@ -133,8 +133,8 @@ class Journal:
         entry = make_entry(
             device=self.identity.device, incarnation=self.identity.incarnation, seq=seq + 1, prev=prev, stamp=stamp,
             wall=now, wall_ok=True, account=self.identity.account, office=self.identity.office, table=change.table,
-            record=record, op=change.op, parents=parents, deed=deed, parts={cls: part.hash for cls, part in parts.items()},
-            schema=SCHEMA, undoes=change.undoes, reason=change.reason)
+            record=record, op=change.op, parents=parents, deed=deed, schema=SCHEMA,
+            parts={cls: part.hash for cls, part in parts.items()}, undoes=change.undoes, reason=change.reason)
         _bounded(entry, parts)
         k = self._insert(entry)
         for cls, part in parts.items():

@@ -172,7 +172,7 @@ class Form(QFrame):
         """Offer earlier values under one-line text fields: source(field, typed, offer)."""
         for name, each in self.boxes.items():
             if type(each.editor) is LineEditor:
-                each.editor.suggest(lambda typed, offer, name=name: source(name, typed, offer))  # type: ignore[misc]
+                each.editor.suggest(lambda typed, offer, name=name: source(name, typed, offer))
 
     # --- the model --------------------------------------------------------------------------------------------------
 

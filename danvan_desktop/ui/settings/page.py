@@ -127,7 +127,7 @@ class SettingsPage(Page):
         group = QButtonGroup(self)
         buttons = []
         for value, text in choices:
-            button = DeedButton(text, lambda value=value: run(value), kind="segment")  # type: ignore[misc]
+            button = DeedButton(text, lambda value=value: run(value), kind="segment")
             button.setCheckable(True)
             button.setAccessibleName(f"{name}: {text}")
             group.addButton(button)
