@@ -45,8 +45,8 @@ messages: $(DEV)  ## take the messages out of the code into i18n/danvan.pot and 
 	@$(BIN)/pybabel -q update -D danvan -i i18n/danvan.pot -d i18n -l en --no-fuzzy-matching --ignore-pot-creation-date
 	@echo "i18n/vi is left alone: Vietnamese is in the code, that catalogue holds only Qt's own texts."
 
-screenshots: $(DEV) qt  ## every page into screenshots/
-	@$(OFFSCREEN) $(BIN)/python -m danvan_desktop --tour screenshots
+screenshots: $(DEV) qt  ## draw the pictures of the user guide and the README anew, from the demo
+	@$(OFFSCREEN) $(BIN)/python -m tests.pictures
 
 dist: $(DEV)  ## a wheel in dist/
 	@$(BIN)/python -m pip wheel -q --no-deps -w dist .
