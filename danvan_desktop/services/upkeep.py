@@ -1,8 +1,8 @@
 """Looking after an office's folder: verified backup, what a backup holds, check, rebuild (decisions 19).
 
 A backup is a plain tar: `so.db` (SQLCipher, made by the online backup, same key), `keys.json`, `blobs.txt` (names of
-the attachments). Attachments lie beside it in `tep-kem/`, copied only if missing there: their bytes are encrypted and named
-by their hash, so one folder serves all backups.
+the attachments). Attachments lie beside it in `tep-kem/`, copied only if missing there: their bytes are encrypted and
+named by their hash, so one folder serves all backups.
 """
 
 from __future__ import annotations
