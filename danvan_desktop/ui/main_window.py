@@ -335,7 +335,7 @@ class MainWindow(QMainWindow):
         self.shell.notices.page = place.page
         page.open(place)
         self.stack.setCurrentWidget(page)
-        self.rail.show_current(place.page)
+        self.rail.show_current(str(place.options.get("from", place.page)))
         self._swap(self._strip, page.strip())
         self._draw(page)
         self.shell.notices.changed.emit()

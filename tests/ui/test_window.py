@@ -321,3 +321,34 @@ def test_where_panel_and_page_do_not_fit_f8_shows_one_instead_of_the_other(windo
     assert page.form.current_field() == "result"
     press("F8", "F8")
     assert window.stack.isVisible()
+
+
+@pytest.mark.parametrize("scale", [100, 150, 175])
+def test_no_label_and_no_button_is_clipped(window, large_again, scale):
+    """Lines that may end in … say the whole in their tooltip; nothing else may be cut."""
+    from PySide6.QtWidgets import QLabel
+
+    from danvan_desktop.ui.widgets.basics import Elided
+
+    look().apply("light", scale)
+    window.resize(1366, 698)
+    cut = []
+    for place in PLACES:
+        window.go(place)
+        for _ in range(3):
+            QApplication.processEvents()
+        for each in window.findChildren(QWidget):
+            if not each.isVisible():
+                continue
+            if isinstance(each, QLabel) and not isinstance(each, Elided) and not each.wordWrap() and each.text():
+                if (
+                    each.width() < each.fontMetrics().horizontalAdvance(each.text())
+                    or each.height() < each.fontMetrics().height()
+                ):
+                    cut.append((place.page, place.kind, each.text()))
+            elif (
+                isinstance(each, DeedButton)
+                and each.width() < each.fontMetrics().horizontalAdvance(each.text()) + each._extra()
+            ):
+                cut.append((place.page, place.kind, each.text()))
+    assert not cut

@@ -190,7 +190,8 @@ class TodayPage(Page):
             DeedButton(_(text), partial(self._quick, at), icon=icon, keys=f"Alt+{at + 1}")
             for at, (_kind, text, icon) in enumerate(QUICK)
         ]
-        quick = row(label(_("Nhập mới"), "small"), *self.quick, None, gap=8)
+        self._quick_word = label(_("Nhập mới"), "small")
+        quick = row(self._quick_word, *self.quick, None, gap=8)
         head = row(label(_("Việc đến hạn"), "section"), None, self.all, self.mine, gap=8, margins=(14, 8, 14, 8))
         foot = row(self._more, None, margins=(8, 2, 8, 4))
         work = box(column(head, self.table, self._nothing, foot, gap=0, margins=(1, 1, 1, 1)), card=True)
@@ -220,6 +221,7 @@ class TodayPage(Page):
 
     def _rescale(self) -> None:
         self._side.setFixedWidth(look().px(SIDE if not look().large else 280))
+        self._quick_word.setHidden(look().large)  # the buttons need the room
         if self.seen is not None:
             self._show(self.seen)
 

@@ -237,9 +237,13 @@ class DeedButton(QPushButton):
     def _shows_keys(self) -> bool:
         return bool(self.keys) and not look().large
 
+    def _shows_icon(self) -> bool:
+        """Large letters leave room for the words alone."""
+        return bool(self.icon_name) and not (self.text() and look().large and self.kind == "outlined")
+
     def _extra(self) -> int:
         px = look().px
-        extra = px(24) if self.icon_name and self.text() else 0
+        extra = px(24) if self._shows_icon() and self.text() else 0
         if self._shows_keys():
             extra += QFontMetrics(look().font("small")).horizontalAdvance(self.keys) + px(8 + 10)
         return extra
@@ -259,7 +263,7 @@ class DeedButton(QPushButton):
         return "primary" if self.kind == "link" or (self.kind == "segment" and self.isChecked()) else "text"
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._shows_keys() and not self.icon_name:
+        if not self._shows_keys() and not self._shows_icon():
             super().paintEvent(event)
             return
         px = look().px
@@ -274,7 +278,7 @@ class DeedButton(QPushButton):
         left = (self.width() - text_width - self._extra()) // 2 if self.kind != "rail" or not self.text() else px(2)
         if not self.text():
             left = (self.width() - px(20)) // 2
-        if self.icon_name:
+        if self._shows_icon():
             picture = look().picture(self.icon_name, self._ink(), 18)
             painter.drawPixmap(left, (self.height() - px(18)) // 2, picture)
             left += px(24)
