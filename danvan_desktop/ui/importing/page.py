@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from danvan_desktop.domain.fields import Choice
 from danvan_desktop.domain.records import TYPES
@@ -17,11 +17,12 @@ from danvan_desktop.services.outcome import Outcome
 from danvan_desktop.services.tracking import Progress
 from danvan_desktop.speech import _, number, several
 from danvan_desktop.ui.notices import Deed
-from danvan_desktop.ui.page import Head, HeadButton, Page, Place, Shell
+from danvan_desktop.ui.page import Head, HeadButton, Page, Place, Shell, page_of_type
 from danvan_desktop.ui.theme import look
 from danvan_desktop.ui.widgets.basics import (
     Chip,
     DeedButton,
+    Elided,
     EmptyState,
     box,
     card,
@@ -35,17 +36,10 @@ from danvan_desktop.ui.widgets.basics import (
     scrolled,
 )
 from danvan_desktop.ui.widgets.flow_table import Cell, FlowColumn, FlowRow, FlowTable
+from danvan_desktop.ui.widgets.stepline import StepLine
+from danvan_desktop.ui.widgets.toggles import ToggleChip
 
 FILTER = N_("Bảng tính (*.xlsx *.xls *.xlsm *.ods *.csv)")
-PAGES = {
-    "model": "models",
-    "dialogue": "dialogues",
-    "opinion": "dialogues",
-    "petition": "petitions",
-    "reception": "petitions",
-    "award": "awards",
-    "certificate": "awards",
-}
 MOST_LINES, MOST_REASONS = 2_000, 40
 FONTS = {"tcvn3": "TCVN3 (.VnTime)", "vni": "VNI", "viqr": "VIQR"}
 
@@ -63,6 +57,8 @@ class ImportPage(Page):
         self._from = "models"
         self._filter = "all"
         self.setAcceptDrops(True)
+        self._steps = StepLine([_("Chọn tệp"), _("Xem trước"), _("Nhập")])
+        self._steps_box = box(row(self._steps, margins=(0, 0, 12, 0)))
         self._choose = EmptyState(
             "table",
             _("Chọn tệp Excel, .ods hoặc .csv đang dùng. Tệp chỉ được đọc, không bị sửa."),
@@ -74,13 +70,15 @@ class ImportPage(Page):
         self.sheets.setAccessibleName(_("Trang tính"))
         self.sheets.currentChanged.connect(lambda _at: self._show_sheet())
         self._strip = box(row(self.sheets, gap=0, margins=(8, 0, 8, 0)), bar="head")
-        self._kinds = QButtonGroup(self)
+        self._filters: dict[str, ToggleChip] = {}
         self._summary = row(gap=8)
         self._font_note = QVBoxLayout()
         self._table_place = column(gap=0)
         self._reasons = column(gap=6)
         side = card(scrolled(column(self._reasons, None, margins=(0, 0, 8, 0))), title=_("Cần xem"))
-        side.setFixedWidth(look().px(320))
+        self._side = side
+        look().changed.connect(self._rescale)
+        self._rescale()
         left = column(self._summary, self._font_note, self._table_place, gap=10)
         left.setStretch(2, 1)
         preview = QWidget()
@@ -93,6 +91,9 @@ class ImportPage(Page):
         for each in (self._choose, preview, self._done):
             self._stack.addWidget(each)
         self.setLayout(column(self._stack, gap=0))
+
+    def _rescale(self) -> None:
+        self._side.setFixedWidth(look().px(320 if not look().large else 260))
 
     # --- 1 ----------------------------------------------------------------------------------------------------------
 
@@ -125,6 +126,8 @@ class ImportPage(Page):
         )
 
     def _refuse(self, problem: Problem) -> None:
+        if self._stack.currentWidget() is self._done:
+            self.start_over()
         self.shell.notices.problem(
             problem, Deed(_("Chọn tệp khác"), self.choose), key="import", title=_("Chưa đọc được tệp"), page=self.key
         )
@@ -156,33 +159,38 @@ class ImportPage(Page):
         self._show_reasons(result)
 
     def _show_summary(self, result: SheetResult) -> None:
+        """Counts as pills; those one can filter by are pressed, the others only say."""
         clear(self._summary)
+        self._filters = {}
         wrong = {each.row for each in (*result.refused, *result.notes)}
-        pairs = [
-            ("all", result.rows, _("dòng")),
-            ("new", result.created, _("mới")),
-            ("changed", result.changed, _("đổi")),
-            ("same", result.unchanged, _("đã có")),
-            ("look", len(wrong), _("cần xem")),
-            ("twin", len(result.possible_duplicates), _("có thể trùng")),
+        filters = [
+            ("all", result.rows, _("{n} dòng"), ""),
+            ("look", len(wrong), _("{n} cần xem"), "danger"),
+            ("twin", len(result.possible_duplicates), _("{n} có thể trùng"), "clash"),
         ]
-        for kind, many, words in pairs:
+        for kind, many, words, tone in filters:
             if many or kind == "all":
-                button = DeedButton(f"{number(many)} {words}", kind="segment")
-                button.setCheckable(True)
-                button.setChecked(kind == self._filter)
-                button.setEnabled(kind in ("all", "look", "twin"))
-                button.clicked.connect(lambda _checked=False, kind=kind: self._only(kind))
-                self._kinds.addButton(button)
-                self._summary.addWidget(button)
+                pill = ToggleChip(words.format(n=number(many)), lambda kind=kind: self._only(kind), tone)
+                pill.setChecked(kind == self._filter)
+                self._filters[kind] = pill
+                self._summary.addWidget(pill)
+        for many, words, weight in (
+            (result.created, _("{n} mới"), "ok"),
+            (result.changed, _("{n} đổi"), "primary"),
+            (result.unchanged, _("{n} đã có"), "plain"),
+            (len(result.dropped), _("{n} ô không giữ"), "home"),
+        ):
+            if many:
+                self._summary.addWidget(Chip(words.format(n=number(many)), weight))
         if result.ignored:
-            self._summary.addWidget(
-                label(_("Bỏ qua {n} dòng tiêu đề, cộng, chân trang").format(n=len(result.ignored)), "small")
-            )
+            said = _("Bỏ qua {n} dòng tiêu đề, cộng, chân trang").format(n=number(len(result.ignored)))
+            self._summary.addWidget(Elided(said, "small"))
         self._summary.addStretch(1)
 
     def _only(self, kind: str) -> None:
         self._filter = kind
+        for name, pill in self._filters.items():
+            pill.setChecked(name == kind)
         self._show_lines(self.results[self.sheets.currentIndex()])
 
     def _show_fonts(self, result: SheetResult) -> None:
@@ -206,6 +214,8 @@ class ImportPage(Page):
         record_type = TYPES[result.type]
         wanted = [record_type.field(record_type.title)]
         used = {name for line in result.lines[:200] for name in line.values}
+        said = {note.field for note in (*result.refused, *result.notes)}
+        wanted += [each for each in record_type.fields if each.name in said and each not in wanted and each.section][:3]
         wanted += [each for each in record_type.fields if each.name in used and each not in wanted and each.section][:5]
         columns = [FlowColumn(_("Dòng"), 60, right=True)]
         columns += [FlowColumn(_(each.label), 0 if at == 0 else 116) for at, each in enumerate(wanted)]
@@ -246,9 +256,9 @@ class ImportPage(Page):
                 row(
                     picture("lock", "home", 18),
                     label(
-                        _(
-                            "{n} ô ghi danh tính người tố cáo: không nhập, không giữ ở đâu. Ghi số hồ sơ giấy."
-                        ).format(n=len(result.dropped)),
+                        _("{n} ô ghi danh tính người tố cáo: không nhập, không giữ ở đâu. Ghi số hồ sơ giấy.").format(
+                            n=len(result.dropped)
+                        ),
                         "table",
                         wrap=True,
                     ),
@@ -329,7 +339,7 @@ class ImportPage(Page):
         buttons = [
             DeedButton(
                 _("Xem {kind}").format(kind=several(TYPES[kind].plural)),
-                lambda kind=kind: self.shell.go(Place(PAGES.get(kind, "models"), kind=TYPES[kind].parent or kind)),
+                lambda kind=kind: self.shell.go(Place(page_of_type(kind), kind=TYPES[kind].parent or kind)),
             )
             for kind in dict.fromkeys(kinds)
         ]
@@ -374,7 +384,7 @@ class ImportPage(Page):
 
     def head(self) -> Head:
         at = self._stack.currentIndex()
-        steps = row(*self._steps(at), gap=6)
+        self._steps.show_step(at)
         buttons: tuple[HeadButton, ...] = ()
         if at == 1:
             wanted = sum(each.created + each.changed for each in self.results)
@@ -388,19 +398,10 @@ class ImportPage(Page):
         crumb = (_("Quay lại"), Place(self._from))
         return Head(
             _("Nhập từ Excel"),
-            (crumb,),
-            subtitle=self.path.name if self.path else "",
+            (crumb, *(((self.path.name, None),) if self.path else ())),
             buttons=buttons,
-            beside=box(steps),
+            beside=self._steps_box,
         )
-
-    def _steps(self, now: int) -> Sequence[QWidget]:
-        names = (_("Chọn tệp"), _("Xem trước"), _("Nhập"))
-        made: list[QWidget] = []
-        for at, name in enumerate(names):
-            made.append(Chip(str(at + 1), "ok" if at < now else "primary" if at == now else "plain"))
-            made.append(label(name, "strong" if at == now else "body", "" if at == now else "text2"))
-        return made
 
     def strip(self) -> QWidget | None:
         return self._strip if self._stack.currentIndex() == 1 and len(self.results) > 1 else None
@@ -415,4 +416,12 @@ class ImportPage(Page):
         return False
 
     def first_focus(self) -> QWidget | None:
-        return self._stack.currentWidget().findChild(QWidget)
+        return self._stack.currentWidget().findChild(QAbstractButton)
+
+    def hints(self) -> Sequence[tuple[str, str]]:
+        if self._stack.currentIndex() == 1:
+            return (("main", _("nhập")), ("back", _("chọn tệp khác")), ("help", _("phím tắt")))
+        return (("main", _("chọn tệp")), ("help", _("phím tắt")))
+
+    def status(self) -> str:
+        return _("Tệp chỉ được đọc, không bị sửa.") if self._stack.currentIndex() == 1 else ""

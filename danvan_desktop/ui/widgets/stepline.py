@@ -29,6 +29,7 @@ class StepLine(QWidget):
         self.setAccessibleName(
             _("Bước {n} trên {of}: {name}").format(n=min(at + 1, len(self._names)), of=len(self._names), name=now)
         )
+        self.updateGeometry()
         self.update()
 
     def _wide(self, at: int) -> int:
@@ -41,10 +42,11 @@ class StepLine(QWidget):
         return each + (len(self._names) - 1) * px(34 + 20)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._full() + look().px(4), look().px(30))
+        return QSize(self._full() + look().px(4), look().px(30)) if not look().large else self.minimumSizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(look().px(24 + 12) * len(self._names) + look().px(20), look().px(30))
+        named = self._wide(self.at) + look().px(8) if self.at < len(self._names) else 0
+        return QSize(look().px(24 + 14) * len(self._names) + named, look().px(30))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         seen, px = look(), look().px
