@@ -133,8 +133,8 @@ class SendTab(Page):
         low.setStretch(0, 5)
         low.setStretch(1, 4)
         inner = column(head, self.table, low, gap=10)
-        inner.setStretch(1, 7)
-        inner.setStretch(2, 4)
+        inner.setStretch(1, 5)
+        inner.setStretch(2, 2)
         self._body = box(inner)
         left = column(self._sheets, self._body, gap=10)
         left.setStretch(1, 1)
@@ -263,12 +263,9 @@ class SendTab(Page):
 
     def _show_rehearsal(self, draft: Draft) -> None:
         clear(self._rehearsal)
-        fine = row(
-            Picture("check", "ok", 18),
-            label(_("{n} mục tỉnh sẽ nhận, không phải hỏi lại").format(n=number(draft.fine)), "table"),
-            None,
-            margins=(0, 4, 0, 4),
-        )
+        said = _("{n} mục tỉnh sẽ nhận, không phải hỏi lại").format(n=number(draft.fine))
+        fine = row(Picture("check", "ok", 18), label(said, "table", wrap=True), gap=8, margins=(0, 4, 0, 4))
+        fine.setStretch(1, 1)
         self._rehearsal.addWidget(box(fine))
         zero = [each for each in draft.lines if not each.records and each.type in ("model", "dialogue", "petition")]
         for each in zero:
