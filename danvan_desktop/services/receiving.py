@@ -74,6 +74,7 @@ def receive(desk: Desk, paths: Sequence[Path] = (), progress: Progress | None = 
     cannot be read, S-102, S-105 if this office's own disk fails; a bad parcel is an answer, not a Problem.
     """
     progress = progress or QuietProgress()
+    sweep(desk)
     if not paths:
         return retry(desk, progress)
     files = [file for path in paths for file in _for_us(desk, path)]

@@ -295,3 +295,11 @@ def test_a_stick_that_goes_round_carries_others_parcels_too(tmp_path: Path) -> N
         file.unlink()
     answers = receiving.receive(one, [tmp_path / "usb"])
     assert [(each.result, each.problem and each.problem.code) for each in answers] == [("refused", "G-105")]
+
+
+def test_disclosing_a_record_discloses_the_rows_that_belong_to_it(offices: tuple[Desk, Desk]) -> None:
+    _, below = offices
+    meeting = builders.add(below, "dialogue", name="Đối thoại tháng 11")
+    builders.add(below, "opinion", summary="Đường hỏng", parent=meeting, position=1)
+    # both have a standing disclosure: nothing is left to disclose one by one
+    assert disclosing.disclose(below, [meeting]).changed == ()

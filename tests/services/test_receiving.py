@@ -57,9 +57,14 @@ def _code(answer: Received) -> str:
     return answer.problem.code
 
 
-def hostile(sender: Desk, to: Desk, kind: str = "up", **changes: object) -> bytes:
-    """A parcel that `sender`'s device really signed, with one entry that says `changes`."""
-    me, (seq, prev, stamp) = sender.identity, sender.journal.tip()
+def hostile(
+    who: Desk, to: Desk, kind: str = "up", sender: str = "", signs_for: Desk | None = None, **changes: object
+) -> bytes:
+    """A parcel that `who`'s device really signed, with one entry that says `changes`.
+
+    sender: the office the header claims; signs_for: whose device signed the chain's checkpoint.
+    """
+    me, (seq, prev, stamp) = who.identity, who.journal.tip()
     part = make_part({"name": "X"})
     said = {
         "device": me.device, "incarnation": me.incarnation, "seq": seq + 1, "prev": prev, "stamp": (stamp[0] + 1, 0),
@@ -68,14 +73,17 @@ def hostile(sender: Desk, to: Desk, kind: str = "up", **changes: object) -> byte
         "deed": "01930000-0000-7000-8000-00000000000c", "schema": 1,
     } | changes  # fmt: skip
     entry = make_entry(**said)
-    sig = signature.sign(sender.keys.seed, signature.checkpoint(entry.chain, entry.seq, entry.id)).decode()
+    sig = signature.sign((signs_for or who).keys.seed, signature.checkpoint(entry.chain, entry.seq, entry.id)).decode()
     range_ = Range(entry.chain, entry.seq, entry.seq, entry.id, entry.prev, sig)
     content = writer.Content(
         "1", 1, (1, 0), 1, True, [range_], [entry.line.encode()], [part.body.encode()], want=Want()
     )
     out = io.BytesIO()
-    head = Header(kind, me.office, to.identity.office, me.device, me.incarnation, sending.next_no(sender))
-    writer.write(out, head, sender.keys.seed, content, recipients=[to.keys.public.age])
+    head = Header(
+        kind, sender or me.office, to.identity.office, me.device, me.incarnation, sending.next_no(who),
+        signer=who.keys.public.sign.hex() if kind == "enrol" else None,
+    )  # fmt: skip
+    writer.write(out, head, who.keys.seed, content, recipients=[to.keys.public.age])
     return out.getvalue()
 
 
@@ -240,7 +248,7 @@ def test_copies_that_nobody_knows_are_swept_from_the_inbox(offices: tuple[Desk, 
     stick.mkdir()
     _one(above, _file(stick, hostile(below, above, table="device")))
     (above.home / "goi-den" / "0123.goi").write_bytes(b"cut off")
-    receiving.sweep(above)
+    assert x.results(receiving.receive(above)) == ["held"]
     assert len(list((above.home / "goi-den").iterdir())) == 1
 
 
@@ -297,3 +305,37 @@ def test_rows_of_the_sender_are_never_changed_by_the_receiver(offices: tuple[Des
     with pytest.raises(Problem) as refused:
         builders.add(above, "model", record, name="Tỉnh sửa")
     assert refused.value.code == "S-110"
+
+
+def test_junk_on_a_stick_does_not_hide_the_parcels_beside_it(offices: tuple[Desk, Desk], stick: Path) -> None:
+    above, below = offices
+    file = _sent(below, stick)
+    (stick / "0-hong.goi").write_bytes(b"junk")
+    answers = receiving.receive(above, [stick])
+    assert [(each.file, each.result) for each in answers] == [("0-hong.goi", "refused"), (file.name, "applied")]
+
+
+def test_a_revocation_at_an_entry_that_never_came_holds_the_rest(offices: tuple[Desk, Desk], stick: Path) -> None:
+    above, below = offices
+    row = above.db.value("SELECT id FROM r_device WHERE for_office = ?", (f'"{below.identity.office}"',))
+    above.journal.append([Change("device", {"revoked_after": "ab" * 32}, str(uuid.UUID(bytes=row)))])
+    answer = _one(above, _sent(below, stick))
+    assert (answer.result, _code(answer)) == ("held", "G-140")
+
+
+def test_a_device_does_not_sign_for_another_office(offices: tuple[Desk, Desk], stick: Path, tmp_path: Path) -> None:
+    above, below = offices
+    other = x.commune(tmp_path / "xa-khac", above.clock, "99002", device=1)
+    x.introduce(above, other)
+    stick.mkdir()
+    answer = _one(above, _file(stick, hostile(below, above, sender=other.identity.office)))
+    assert (answer.result, _code(answer)) == ("refused", "G-103")
+    answer = _one(above, _file(stick, hostile(below, above, device=other.identity.device, signs_for=other)))
+    assert (answer.result, _code(answer)) == ("held", "G-133")
+
+
+def test_an_enrolment_file_is_not_received(offices: tuple[Desk, Desk], stick: Path) -> None:
+    above, below = offices
+    stick.mkdir()
+    answer = _one(below, _file(stick, hostile(above, below, kind="enrol")))
+    assert (answer.result, _code(answer)) == ("refused", "G-136")

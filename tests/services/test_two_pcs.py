@@ -227,3 +227,16 @@ def test_a_province_put_back_unnoticed_learns_it_from_a_commune(three: tuple[Des
     x.carry(again, one, tmp_path / "usb")
     card = exchange.upward(one)
     assert card and card.uncovered == 0
+
+
+def test_the_provinces_second_pc_is_introduced_by_the_parcel_that_carries_its_chain(tmp_path: Path) -> None:
+    above, below = x.pair(tmp_path)
+    second = x.with_keys(builders.second_pc(above, tmp_path / "tinh-b", device=6, clock=above.clock))
+    mine = second.keys.public
+    directory.vouch(above, above.identity.office, mine.sign, mine.age)
+    builders.carry(above, second)
+    assert second.identity.device not in directory.devices(below)
+    shared = builders.add(second, "unit", name="Tổ 5", code="99001-5")
+    assert _across(second, above, tmp_path) == ["applied"]
+    assert x.results(x.carry(above, below, tmp_path / "usb")[1]) == ["applied"]
+    assert second.identity.device in directory.devices(below) and _name(below, shared) == "Tổ 5"
