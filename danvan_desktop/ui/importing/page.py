@@ -221,6 +221,7 @@ class ImportPage(Page):
         columns += [FlowColumn(_(each.label), 0 if at == 0 else 116) for at, each in enumerate(wanted)]
         table = FlowTable(columns, _("Các dòng sẽ nhập"))
         wrong = {(note.row, note.field): note.reason for note in (*result.refused, *result.notes)}
+        typed = {(note.row, note.field): note.value for note in (*result.refused, *result.notes)}
         rows_wrong = {at for at, _field in wrong}
         twins = {at for at, _record in result.possible_duplicates}
         shown = {"look": rows_wrong, "twin": twins}.get(self._filter)
@@ -235,7 +236,7 @@ class ImportPage(Page):
                 bad = (line.row, each.name) in wrong
                 cells.append(
                     Cell(
-                        text or ("…" if bad else ""),
+                        text or (typed.get((line.row, each.name)) or "…" if bad else ""),
                         strong=at == 0,
                         icon="flag" if bad else "",
                         tone="warn" if bad else "text",

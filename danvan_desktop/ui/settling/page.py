@@ -155,8 +155,8 @@ class SettlingPage(Page):
         )
         side_layout.setStretch(2, 1)
         self._side = box(side_layout, card=True)
-        self._side.setFixedWidth(look().px(LEFT))
-        look().changed.connect(lambda: self._side.setFixedWidth(look().px(LEFT if not look().large else 240)))
+        self._rescale()
+        look().changed.connect(self._rescale)
         sides = row(self.left, self.right, gap=12)
         sides.setStretch(0, 1)
         sides.setStretch(1, 1)
@@ -182,6 +182,9 @@ class SettlingPage(Page):
         whole = row(self._side, self._middle, self._nothing, gap=12)
         whole.setStretch(1, 1)
         self.setLayout(whole)
+
+    def _rescale(self) -> None:
+        self._side.setFixedWidth(look().px(LEFT if not look().large else 240))
 
     # --- showing ------------------------------------------------------------------------------------------------------
 

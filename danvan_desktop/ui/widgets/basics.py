@@ -388,11 +388,10 @@ class EmptyState(QWidget):
         super().__init__()
         words = label(sentence, "body", "text2", wrap=True)
         words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        words.setMinimumWidth(look().px(360))
+        words.setFixedWidth(look().px(460))  # in a row of its own, so that it gets the height its lines need
         held = picture(icon, "text3", 48)
-        layout = column(None, held, words, row(None, *buttons, None), None, gap=16)
+        layout = column(None, held, row(None, words, None), row(None, *buttons, None), None, gap=16)
         layout.setAlignment(held, Qt.AlignmentFlag.AlignHCenter)
-        layout.setAlignment(words, Qt.AlignmentFlag.AlignHCenter)
         self.setLayout(layout)
         self.sentence = sentence
 
