@@ -9,6 +9,7 @@ from pathlib import Path
 from danvan_desktop.domain.fields import Choice, Field, RecordType, Ref
 from danvan_desktop.domain.records import TYPES
 from danvan_desktop.problems import TABLE, Words
+from danvan_desktop.ui import actions
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
@@ -70,7 +71,24 @@ def _field(each: Field) -> str:
     return f"| `{each.name}` | {each.label} | {kind} | {_AUDIENCES[each.audience]} | {each.group} | {marks} |"
 
 
-PAGES: dict[str, Callable[[], str]] = {"problems.md": problems, "fields.md": fields}
+def keys() -> str:
+    """The page of keys of the user guide."""
+    lines = ["# Phím tắt", "",
+             "F1 ở mọi trang hiện bảng này. Bảng làm từ `danvan_desktop/ui/actions.py` bằng `make docs`.", "",
+             "Không dùng Ctrl+Shift, Alt+Z, Ctrl+Alt: các phím ấy của bộ gõ tiếng Việt."]
+    digits = [each for each in actions.SHORTCUTS if each.deed.startswith("rail ")]
+    for place, name in actions.PLACES.items():
+        if all(each.where != place for each in actions.SHORTCUTS):
+            continue
+        lines += ["", f"## {name}", "", "| Phím | Việc |", "|---|---|"]
+        if place == "everywhere":
+            lines.append(f"| {digits[0].keys[0]} … {digits[-1].keys[0]} | Các trang của thanh bên |")
+        lines += [f"| {', '.join(dict.fromkeys(map(actions.shown, each.keys)))} | {each.label} |"
+                  for each in actions.SHORTCUTS if each.where == place and each not in digits]
+    return "\n".join(lines) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {"problems.md": problems, "fields.md": fields, "huong-dan/phim-tat.md": keys}
 
 if __name__ == "__main__":
     for name, made in PAGES.items():
