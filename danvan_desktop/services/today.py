@@ -50,13 +50,15 @@ class Due:
 class Waiting:
     """What waits for a word. drafts: newest first, (type, record, UTC ms). reviewed: records sent back with a note.
 
-    clashes: groups with two values. incomplete: records that wait for a missing stretch of a chain.
+    clashes: groups with two values. incomplete: records that wait for a missing stretch of a chain. held: parcels that
+    wait for a decision.
     """
 
     drafts: tuple[tuple[str, str, int], ...]
     reviewed: tuple[Ref, ...]
     clashes: int
     incomplete: int
+    held: int
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,6 @@ class Today:
     up: Upward | None
     months: tuple[tuple[date, int], ...]
     visits: tuple[int, int]
-
-    @property
-    def urgent(self) -> int:
-        """How many things are overdue or due today."""
-        return sum(each.when in ("overdue", "today") for each in self.due)
 
 
 def look(desk: Desk) -> Today:
@@ -122,7 +119,8 @@ def waiting(desk: Desk) -> Waiting:
     incomplete = sum(int(desk.db.value(f"SELECT count(*) FROM {table(each)} WHERE _incomplete = 1 AND _deleted = 0"))
                      for each in registers)
     notes = tuple(Ref(name, record) for record in sorted(reviewed) if (name := desk.journal.table_of(record)))
-    return Waiting(drafts, notes, len(entry.conflicts(desk)), incomplete)
+    held = int(desk.db.value("SELECT count(*) FROM inbox WHERE state = 'held'"))
+    return Waiting(drafts, notes, len(entry.conflicts(desk)), incomplete, held)
 
 
 # --- due, kind by kind --------------------------------------------------------------------------------------------

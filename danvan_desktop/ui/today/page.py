@@ -183,7 +183,7 @@ class TodayPage(Page):
         self._bars, self._visits = Bars(_("Đơn nhận theo kỳ")), label("", "small", wrap=True)
         self._period = label("", "small")
         self._build()
-        shell.changed.connect(lambda _records: self.refresh())
+        shell.changed.connect(self._something_changed)
 
     def _build(self) -> None:
         self.quick = [
@@ -235,17 +235,27 @@ class TodayPage(Page):
         desk = self.shell.desk
         self.shell.tasks.run(lambda: today.look(desk), self._show, key="today")
 
+    def _something_changed(self, _records: object) -> None:
+        """Look again at once when this page is on top; else only count for the rail."""
+        if self.isVisible():
+            self.refresh()
+            return
+        desk = self.shell.desk
+        self.shell.tasks.run(lambda: today.due(desk), self._count, key="today due")
+
+    def _count(self, due: Sequence[Due]) -> None:
+        urgent = [each for each in due if each.when in ("overdue", "today")]
+        self.shell.counted.emit("today", len(urgent), True)
+        late = sum(page_of_type(each.ref.type) == "petitions" for each in urgent)
+        self.shell.counted.emit("petitions", late, True)
+
     def _show(self, seen: Today) -> None:
         self.seen = seen
         self._show_due()
         self._fill(self._waiting, self._waiting_rows(seen) or [label(_("Không có gì đang chờ."), "small")])
         self._fill(self._safety, self._safety_rows(seen))
         self._show_figures(seen)
-        self.shell.counted.emit("today", seen.urgent, True)
-        late = sum(
-            each.when in ("overdue", "today") and page_of_type(each.ref.type) == "petitions" for each in seen.due
-        )
-        self.shell.counted.emit("petitions", late, True)
+        self._count(seen.due)
         if seen.up is not None:
             self.shell.counted.emit("exchange", seen.up.unsent, False)
         text, weight = self._backup_words(seen)
@@ -297,6 +307,16 @@ class TodayPage(Page):
     def _waiting_rows(self, seen: Today) -> list[QWidget]:
         rows: list[QWidget] = []
         waiting = seen.waiting
+        if waiting.held:
+            rows.append(
+                FactRow(
+                    "stick",
+                    "danger",
+                    _("{n} gói chờ quyết định").format(n=waiting.held),
+                    _("Máy mới, thay đổi lớn hoặc sổ có hai nhánh"),
+                    lambda: self.shell.go(Place("exchange", options={"tab": "receive"})),
+                )
+            )
         if waiting.drafts:
             type_name, _record, at = waiting.drafts[0]
             under = _("Mới nhất: {kind}, {time}").format(kind=_(TYPES[type_name].label).lower(), time=moment(at))
