@@ -32,7 +32,7 @@ from danvan_desktop.services.entry import Settling, conflicts, type_named
 from danvan_desktop.services.outcome import Ref
 from danvan_desktop.storage.projection import RANGE, keyed, search_text, table
 
-FEW = 500  # so many hits are put in order of their last change; more come as the index streams them
+FEW = 100  # so many hits are put in order of their last change; more come as the index streams them
 FEW_SORTED = 4_000  # so many hits are sorted; more are met by walking the sorted index
 
 
@@ -359,7 +359,7 @@ def by_number(desk: Desk, text: str, record_type: RecordType) -> list[Row]:
             words = words[len(lead):].strip(" -")
             break
     else:
-        if record_type.prefix and "/" not in words:
+        if record_type.prefix:  # 47/2026 alone is a petition
             return []
     if match := re.match(r"^(\d{4})-(?:([a-z])-)?(\d+)$", words):
         year, pc, seq = match[1], match[2], match[3]
@@ -377,7 +377,7 @@ def by_number(desk: Desk, text: str, record_type: RecordType) -> list[Row]:
     for one in years:
         found += [row[0] for row in desk.db.rows(
             f"SELECT k FROM {name} WHERE year = ? AND pc IN ({','.join('?' * len(pcs))}) AND seq = ? AND _deleted = 0"
-            " ORDER BY k LIMIT 10", [one, *pcs, int(seq)])]
+            " ORDER BY pc, k LIMIT 10", [one, *pcs, int(seq)])]
     return rows(desk, record_type.name, found[:10])
 
 

@@ -102,6 +102,8 @@ class Database:
         """The rows one by one. Raises as `execute`, also in the midst."""
         try:
             yield from self.execute(sql, values)
+        except sqlite.ProgrammingError:
+            raise
         except sqlite.DatabaseError as error:
             raise _problem_of(error) from error
 
@@ -216,7 +218,7 @@ def open_database(path: Path, key: bytes, *, create: bool = False) -> Database:
         connection = _connect(path, key)
         for setting in ("journal_mode = WAL", "synchronous = FULL", "recursive_triggers = ON", "foreign_keys = ON",
                         "secure_delete = ON", "trusted_schema = OFF", "temp_store = MEMORY", "mmap_size = 0",
-                        "cache_size = -32768", "wal_autocheckpoint = 10000", "cell_size_check = ON",
+                        "cache_size = -65536", "wal_autocheckpoint = 10000", "cell_size_check = ON",
                         "busy_timeout = 3000"):
             connection.execute(f"PRAGMA {setting}")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

@@ -50,7 +50,7 @@ def fingerprint() -> str:
     """Changes when a declaration does, so that tables are derived anew."""
     plan = [(each.name, [(one.name, one.kind.sql, one.audience, one.sortable, one.settles_with, one.needed)
                          for one in each.fields]) for each in TYPES.values()]
-    return hashlib.sha256(json.dumps([3, plan]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([4, plan, [_indexes(each) for each in TYPES.values()]]).encode()).hexdigest()
 
 
 _HERE = " WHERE _deleted = 0"  # what lists read; spelled so in their questions too, or SQLite passes the index over
@@ -60,7 +60,7 @@ def _indexes(record_type: RecordType) -> list[tuple[str, str, str]]:
     """(name, columns, condition) of a table's indexes: each order of a list is read from an index alone."""
     if record_type.internal:
         return [("subject", "subject", "")] if record_type.has("subject") else []
-    found = [("number", "year, pc, seq, _deleted", ""), ("by_changed", "_changed, k", _HERE)]
+    found = [("number", "year, pc, seq, k, _deleted", ""), ("by_changed", "_changed, k", _HERE)]
     if record_type.parent:
         found.append(("parent", "parent, position", ""))
     for each in record_type.fields:

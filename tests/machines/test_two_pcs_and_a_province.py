@@ -241,4 +241,4 @@ class _Long(Offices):
 
 @pytest.mark.long
 class TestOfficesForLong(_Long.TestCase):  # type: ignore[name-defined,misc]
-    settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
+    settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
