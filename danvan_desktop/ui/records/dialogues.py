@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from danvan_desktop.speech import _, day
+from danvan_desktop.speech import _, day, several
 from danvan_desktop.ui.page import Head, HeadButton, Place
 from danvan_desktop.ui.records.list_page import ListPage
 from danvan_desktop.ui.records.opinions import OpinionsPane, counters
@@ -23,7 +23,7 @@ class DialogueRecord(RecordPage):
         self.pane.counted.connect(self._counted)
         self._beside: QWidget | None = None
         self._whole = False
-        return ((_("Ý kiến"), self.pane),)
+        return ((several("Ý kiến"), self.pane),)
 
     @property
     def at_desk(self) -> bool:
@@ -40,7 +40,7 @@ class DialogueRecord(RecordPage):
 
     def _counted(self) -> None:
         self.form.tabs.setTabText(
-            self.form.tabs.count() - 1, _("Ý kiến") + (f"  {len(self.pane.rows)}" if self.pane.rows else "")
+            self.form.tabs.count() - 1, several("Ý kiến") + (f"  {len(self.pane.rows)}" if self.pane.rows else "")
         )
         old, self._beside = self._beside, counters(self.pane)
         self.head_changed.emit()
