@@ -30,6 +30,7 @@ from danvan_desktop.ui.widgets.basics import (
     label,
     row,
     rule,
+    scrolled,
 )
 from danvan_desktop.ui.widgets.flow_table import Cell, FlowColumn, FlowRow, FlowTable
 from danvan_desktop.ui.widgets.toggles import ToggleChip
@@ -207,7 +208,7 @@ class TodayPage(Page):
             None,
             gap=12,
         )
-        self._side = box(side)
+        self._side = scrolled(side)  # large letters leave no room for all three
         whole = row(left, self._side, gap=12)
         whole.setStretch(0, 1)
         self.setLayout(whole)
