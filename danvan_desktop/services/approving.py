@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from danvan_desktop.domain.entries import stored_entry
+from danvan_desktop.domain.entries import Entry, stored_entry
 from danvan_desktop.domain.records import REGISTERS, TYPES
 from danvan_desktop.parcels.carriers import Volume
 from danvan_desktop.services import coverage, disclosing, exchange, finding, sending
-from danvan_desktop.services.coverage import Receipt
+from danvan_desktop.services.coverage import Place, Receipt
 from danvan_desktop.services.desk import Desk
 from danvan_desktop.services.finding import Row
 from danvan_desktop.services.outcome import Ref
@@ -70,12 +70,21 @@ def _touched(desk: Desk) -> dict[str, dict[str, bool]]:
     receipt = (coverage.receipts(desk, above, desk.identity.office) if above else None) or Receipt()
     said = disclosing.disclosed(desk, desk.identity.office)
     found: dict[str, dict[str, bool]] = {}
-    for place in (each for places in sending.uncovered(desk, receipt).values() for each in places):
-        entry = stored_entry(desk.db.value("SELECT line FROM entry WHERE k = ?", (place.k,)), place.id)
+    places = [each for places in sending.uncovered(desk, receipt).values() for each in places]
+    for entry in _entries(desk, places):
         goes = all(said.goes(entry, cls) for cls in disclosing.UPWARD if cls in entry.parts)
         of_type = found.setdefault(entry.table, {})
         of_type[entry.record] = of_type.get(entry.record, True) and goes
     return found
+
+
+def _entries(desk: Desk, places: Sequence[Place]) -> Iterator[Entry]:
+    """The entries at these places, fetched many at once."""
+    for start in range(0, len(places), 500):
+        piece = {each.k: each.id for each in places[start : start + 500]}
+        marks = ",".join("?" * len(piece))
+        for k, line in desk.db.rows(f"SELECT k, line FROM entry WHERE k IN ({marks})", list(piece)):
+            yield stored_entry(line, piece[k])
 
 
 def _rows(desk: Desk, type_name: str, records: Iterable[str]) -> Iterator[Row]:

@@ -197,7 +197,9 @@ class SendTab(Page):
     def refresh(self) -> None:
         """Look what would leave now."""
         desk = self.shell.desk
-        self.shell.tasks.run(lambda: approving.draft(desk), self._show, key="sending")
+        self.shell.tasks.run(
+            lambda: approving.draft(desk), self._show, name=_("Xem những gì sẽ rời khỏi đơn vị"), key="sending"
+        )
 
     def _show(self, draft: Draft) -> None:
         self.draft = draft
