@@ -187,8 +187,8 @@ def _secure(desk: Desk, progress: Progress) -> None:
 def _give_receipt(desk: Desk, office: str) -> None:
     held, last = coverage.held(desk, office), coverage.receipts(desk, desk.identity.office, office)
     missing = _missing_parts(desk, office)
-    if not held.heads and last is None:
-        return
+    if not held.heads and last is None and not settings.get(desk.db, f"stand {office}"):
+        return  # it never sent anything; once it has, also "nothing is held" must be said (R2)
     same = last and (held.heads, held.forked, tuple(missing)) == (last.heads, last.forked, tuple(last.missing_parts))
     if same:
         return

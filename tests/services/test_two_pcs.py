@@ -240,3 +240,16 @@ def test_the_provinces_second_pc_is_introduced_by_the_parcel_that_carries_its_ch
     assert _across(second, above, tmp_path) == ["applied"]
     assert x.results(x.carry(above, below, tmp_path / "usb")[1]) == ["applied"]
     assert second.identity.device in directory.devices(below) and _name(below, shared) == "Tổ 5"
+
+
+def test_a_province_put_back_to_before_the_first_parcel_says_that_it_holds_nothing(tmp_path: Path) -> None:
+    above, below = x.pair(tmp_path)
+    backup = upkeep.back_up(above, tmp_path / "old.tar")
+    record = builders.add(below, "model", name="Một")
+    x.carry(below, above, tmp_path / "usb")
+    x.carry(above, below, tmp_path / "usb")
+    again = x.restored(above, backup.path, tmp_path / "tinh-moi")
+    x.carry(below, again, tmp_path / "usb")  # nothing in it: everything seems acknowledged
+    x.carry(again, below, tmp_path / "usb")
+    x.carry(below, again, tmp_path / "usb")
+    assert _name(again, record) == "Một"
