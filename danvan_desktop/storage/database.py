@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import sqlite_utils
 
 GUARDED_PREFIX = "r_"  # projection tables: only the folder may write them
+_FOLDING = " /* folding */"  # ends what is compiled while folding, so that outside it no cached statement is met again
 _WRITES = {sqlite.SQLITE_INSERT, sqlite.SQLITE_UPDATE, sqlite.SQLITE_DELETE}
 
 
@@ -50,6 +51,7 @@ class Database:
         self.on_rollback: list[Callable[[], None]] = []
         self._depth = 0
         self._folding = False
+        self._expire = False
         self._torn = False
         self._wipe = False
         self._utils: sqlite_utils.Database | None = None
@@ -58,6 +60,7 @@ class Database:
     @property
     def utils(self) -> sqlite_utils.Database:
         """sqlite-utils over the same connection, imported when first needed."""
+        self._expire = self._expire or self._folding
         if self._utils is None:
             import sqlite_utils
 
@@ -69,7 +72,7 @@ class Database:
         try:
             if self.before_write is not None and not sql.startswith(("SELECT", "PRAGMA", "WITH")):
                 self.before_write(sql)
-            return self._connection.execute(sql, values)
+            return self._connection.execute(sql + _FOLDING if self._folding else sql, values)
         except sqlite.DatabaseError as error:
             if isinstance(error, sqlite.IntegrityError | sqlite.ProgrammingError):
                 raise
@@ -80,7 +83,7 @@ class Database:
         try:
             if self.before_write is not None:
                 self.before_write(sql)
-            self._connection.executemany(sql, rows)
+            self._connection.executemany(sql + _FOLDING if self._folding else sql, rows)
         except sqlite.DatabaseError as error:
             if isinstance(error, sqlite.IntegrityError | sqlite.ProgrammingError):
                 raise
@@ -150,9 +153,10 @@ class Database:
             yield
         finally:
             self._folding = was
-            if not was:
-                # Expires statements compiled meanwhile, so that a cached one cannot slip past the guard.
+            if self._expire and not was:
+                # What sqlite-utils compiled meanwhile bears no mark: setting the guard anew makes SQLite forget it.
                 self._connection.set_authorizer(self._authorize)
+                self._expire = False
 
     def _authorize(self, action: int, first: str | None, second: str | None, schema: str | None,
                    trigger: str | None) -> int:

@@ -224,6 +224,16 @@ def test_a_statement_compiled_while_folding_cannot_write_afterwards(tmp_path: Pa
             desk.db.execute(sql)
 
 
+def test_a_statement_of_sqlite_utils_compiled_while_folding_cannot_write_afterwards(tmp_path: Path) -> None:
+    desk = office(tmp_path)
+    add(desk, "model", name="Mô hình")
+    with desk.db.folding():
+        desk.db.utils.execute("UPDATE r_model SET name = name")
+    for _ in range(3):
+        with pytest.raises(sqlite.DatabaseError, match="not authorized"):
+            desk.db.utils.execute("UPDATE r_model SET name = name")
+
+
 @pytest.mark.parametrize(
     "sql",
     [
