@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from PySide6.QtWidgets import QApplication
@@ -21,7 +22,7 @@ from danvan_desktop import paths, safefile
 from danvan_desktop.app import open_window
 from danvan_desktop.clock import SystemClock
 from danvan_desktop.demo import TODAY
-from danvan_desktop.services import enrolling, receiving, sending
+from danvan_desktop.services import enrolling, importing, receiving, sending
 from danvan_desktop.ui import theme, tour
 from danvan_desktop.ui.first_run.wizard import FirstRun
 from danvan_desktop.ui.main_window import MainWindow
@@ -64,14 +65,15 @@ def caught(folder: Path, demo: Path) -> Iterator[tuple[str, bytes]]:
                            person="Trần Minh Khuê", clock=clock) as province:
         window = _window(commune)
         window.go(Place("import"))
-        page = window.page("import")
-        page.read(paths.resources() / "samples" / "so-tiep-cong-dan-2026.xlsx")
+        page: Any = window.page("import")
+        page.read(paths.resources() / "samples" / "doi-thoai-2026.xlsx")
         yield "nhap-xem-truoc", tour.picture(window)
-        page.take_in()
+        importing.import_file(commune.desk, paths.resources() / "samples" / "so-tiep-cong-dan-2026.xlsx")
         slip = enrolling.enrol(province.desk, "99001", folder / "usb", name="Xã Khê Hòa")
         enrolling.join(commune.desk, slip.path, slip.code)
         window.go(Place("exchange"))
-        window.page("exchange").part._flip_line("reception")
+        page = window.page("exchange")
+        page.part._flip_line("reception")
         yield "gui-len-tinh", tour.picture(window)
         window.close()
         sending.send(commune.desk, folder / "usb")
