@@ -127,6 +127,17 @@ def test_the_label_of_a_field_is_short_enough_to_stand_above_it(language: str) -
     assert sorted(label for label in labels if len(label) > LONGEST_LABEL) == []
 
 
+def test_every_word_of_the_declared_records_is_marked() -> None:
+    said = set()
+    for each in TYPES.values():
+        if not each.internal:
+            said |= {each.label, each.plural, *(title for _, title in each.sections)}
+            for field in each.fields:
+                said |= {field.label, field.hint, getattr(field.kind, "unit", "")}
+                said |= {option.label for option in getattr(field.kind, "options", ())}
+    assert sorted(said - set(_in_the_code()) - {"", "m²"}) == []
+
+
 def test_a_register_has_a_name_for_one_and_for_many() -> None:
     speech.set_language("en")
     model = TYPES["model"]

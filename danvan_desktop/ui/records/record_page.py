@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from danvan_desktop.domain.fields import Finding, RecordType, Value
 from danvan_desktop.domain.records import TYPES
-from danvan_desktop.problems import Problem
+from danvan_desktop.problems import N_, Problem
 from danvan_desktop.services import entry, finding, handouts
 from danvan_desktop.services.entry import HistoryLine
 from danvan_desktop.services.finding import Query, Shown
@@ -29,11 +29,11 @@ from danvan_desktop.ui.widgets.fields import FieldBox, LineEditor
 PAUSE_MS, TYPING_MS = 800, 5000
 
 CHIPS = {
-    "complete": ("Đã hoàn thành", "ok"),
-    "accepted": ("Tỉnh đã nhận", "ok"),
-    "recognised": ("Đã công nhận", "ok"),
-    "returned": ("Tỉnh có nhận xét", "info"),
-    "binned": ("Trong thùng", "plain"),
+    "complete": (N_("Đã hoàn thành"), "ok"),
+    "accepted": (N_("Tỉnh đã nhận"), "ok"),
+    "recognised": (N_("Đã công nhận"), "ok"),
+    "returned": (N_("Tỉnh có nhận xét"), "info"),
+    "binned": (N_("Trong thùng"), "plain"),
 }
 
 
