@@ -290,7 +290,6 @@ def open_window(
     if chosen := memory.get("window.language"):
         speech.set_language(str(chosen))
     shell = Shell(opened.desk, office_of(opened.desk), tasks, memory)
-    shell.workplace = opened
     if memory.get("window.theme") or memory.get("window.scale"):
         theme.look().apply(memory.get("window.theme", theme_choice), memory.get("window.scale", theme.look().scale))
     window = MainWindow(shell)

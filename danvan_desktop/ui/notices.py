@@ -8,7 +8,7 @@ heaviest first, with "và n việc nữa".
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -47,7 +47,6 @@ class Notice:
     page: str = ""
     code: str = ""
     sticky: bool = False
-    detail: str = field(default="", compare=False)
 
 
 class Notices(QObject):
@@ -95,10 +94,6 @@ class Notices(QObject):
         if len(left) != len(self._held):
             self._held = left
             self.changed.emit()
-
-    def forget_page(self, page: str) -> None:
-        """Notices of a page that was left for good."""
-        self._held = [each for each in self._held if each.page != page]
 
     def visible(self) -> list[Notice]:
         """Notices for the page on top, heaviest first, newest first among equals."""

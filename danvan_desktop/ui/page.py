@@ -87,7 +87,6 @@ class Office:
     account: str = ""
     account_id: str = ""
     roles: frozenset[str] = frozenset({"clerk", "complaints"})
-    locked_with_password: bool = False
 
 
 class Memory(Protocol):
@@ -126,8 +125,6 @@ class Shell(QObject):
         self.back: Callable[[], None] = lambda: None
         self.perform: Callable[[str], None] = lambda deed: None  # a deed of actions.SHORTCUTS
         self.lock: Callable[[], None] = lambda: None
-        self.leave_office: Callable[[], None] = lambda: None
-        self.workplace: Any = None
 
     def tell(self, outcome: Any, said: str = "") -> None:
         """After a deed: say it in the status line and let every page look at what it changed."""

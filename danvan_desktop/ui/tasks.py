@@ -71,7 +71,7 @@ class Tasks(QObject):
     def __init__(self, inline: bool = False) -> None:
         super().__init__()
         self.inline = inline
-        self.jobs: list[Job] = []  # named ones, running or not yet looked at
+        self.jobs: list[Job] = []  # named ones, not finished yet
         self._latest: dict[str, Job] = {}
         self._queues: dict[str, SimpleQueue[Job | None]] = {}
         self._threads: list[threading.Thread] = []
@@ -105,12 +105,6 @@ class Tasks(QObject):
     def busy(self) -> list[Job]:
         """Named work not finished yet."""
         return [job for job in self.jobs if job.state in ("waiting", "running")]
-
-    def forget(self, job: Job) -> None:
-        """A finished job was looked at."""
-        if job in self.jobs and job.state not in ("waiting", "running"):
-            self.jobs.remove(job)
-            self.changed.emit()
 
     def close(self) -> None:
         """Stop after what is being done and wait for the threads."""
@@ -157,8 +151,7 @@ class Tasks(QObject):
     def _deliver(self, job: Job, result: object, error: BaseException | None) -> None:
         job.state = "done" if error is None else "stopped" if isinstance(error, Cancelled) else "failed"
         if job.name:
-            if error is not None or not job.with_progress:
-                self.jobs.remove(job)
+            self.jobs.remove(job)
             self.changed.emit()
         if self._stale(job):
             return

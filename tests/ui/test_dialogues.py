@@ -152,3 +152,14 @@ def test_opening_an_opinion_shows_it_in_its_session(window, session):
     window.go(Place("models"))
     window.go(Place("dialogues", opinion, "opinion"))
     assert window.here.top is session and session.at_desk
+
+
+def test_an_opinion_goes_to_the_bin_with_a_reason(session, press, type_text):
+    from danvan_desktop.ui.widgets.basics import DeedButton, Sheet
+
+    session.pane.table.setFocus()
+    press("Del")
+    sheet = session.findChild(Sheet)
+    type_text(QApplication.focusWidget(), "Ghi hai lần")
+    next(each for each in sheet.findChildren(DeedButton) if each.text() == "Bỏ vào thùng").click()
+    assert len(saved(session)) == 1

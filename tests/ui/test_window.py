@@ -161,11 +161,12 @@ def test_no_key_belongs_to_two_deeds_or_to_an_input_method():
     "place", PLACES, ids=lambda place: "-".join(filter(None, (place.page, place.kind, place.record)))
 )
 def test_a_page_has_one_filled_button_at_most_and_no_window_of_its_own(window, place):
+    before = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
     window.go(place)
     QApplication.processEvents()
     filled = [each for each in window.findChildren(DeedButton) if each.kind == "filled" and each.isVisible()]
     assert len(filled) <= 1
-    assert [each for each in QApplication.topLevelWidgets() if each.isVisible()] == [window]
+    assert not [each for each in QApplication.topLevelWidgets() if each.isVisible() and each not in before]
 
 
 @pytest.mark.parametrize(
@@ -323,7 +324,9 @@ def test_where_panel_and_page_do_not_fit_f8_shows_one_instead_of_the_other(windo
     assert window.stack.isVisible()
 
 
-@pytest.mark.parametrize("scale", [100, 150, 175])
+@pytest.mark.parametrize(
+    "scale", [pytest.param(125, marks=pytest.mark.long), pytest.param(150, marks=pytest.mark.long), 100, 175]
+)
 def test_no_label_and_no_button_is_clipped(window, large_again, scale):
     """Lines that may end in … say the whole in their tooltip; nothing else may be cut."""
     from PySide6.QtWidgets import QLabel

@@ -21,6 +21,7 @@ class DialogueRecord(RecordPage):
     def extra_tabs(self) -> Sequence[tuple[str, QWidget]]:
         self.pane = OpinionsPane(self.shell)
         self.pane.counted.connect(self._counted)
+        self.pane.table.binned.connect(lambda: self.pane.ask_bin(self.sheet))
         self._beside: QWidget | None = None
         self._whole = False
         return ((several("Ý kiến"), self.pane),)

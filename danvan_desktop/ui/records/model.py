@@ -10,7 +10,7 @@ import re
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -141,8 +141,8 @@ class RecordsModel(QAbstractTableModel):
 
     # --- asking -----------------------------------------------------------------------------------------------------
 
-    def ask(self, query: Query, *, keep_rows: bool = False) -> None:
-        """Show another query; with keep_rows the old rows stay on screen until the new ones are there."""
+    def ask(self, query: Query) -> None:
+        """Show another query; the old rows stay on screen until the new ones are there."""
         self._round += 1
         this, desk = self._round, self._shell.desk
         self.query, self._words = query, fold(query.text).split()
@@ -197,10 +197,6 @@ class RecordsModel(QAbstractTableModel):
             self._asked.clear()
             self.endResetModel()
         self.counted.emit()
-
-    def again(self) -> None:
-        """The same query anew, after something was changed."""
-        self.ask(self.query, keep_rows=True)
 
     def row(self, at: int) -> Row | None:
         """The row at a place, None while its page is on its way."""
@@ -340,8 +336,3 @@ class RecordsModel(QAbstractTableModel):
         if isinstance(field.kind, Tick):
             return Cell("x" if value else "")
         return Cell(text, right=shown.right, marks=marks, tone="text2" if field.audience == "L" else "text")
-
-
-def with_text(query: Query, text: str) -> Query:
-    """The query with other search words."""
-    return replace(query, text=text)

@@ -43,7 +43,6 @@ class Desk(QFrame):
     """The entry desk. taken(typed texts, position or None): an opinion is ready."""
 
     taken = Signal(object)
-    parked = Signal(object)
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()

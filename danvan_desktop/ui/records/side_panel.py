@@ -51,7 +51,6 @@ class SidePanel(QFrame):
     jump = Signal(str)
     opened = Signal(object)  # Ref
     value_wanted = Signal(object)  # HistoryLine: take this earlier value again
-    looked = Signal(int)
 
     def __init__(self, record_type: RecordType) -> None:
         super().__init__()
@@ -62,7 +61,6 @@ class SidePanel(QFrame):
         self._stack = QStackedWidget()
         self._lists = [self._list(title) for title in (_("Cần làm"), _("Lịch sử"), _("Liên quan"))]
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
-        self.tabs.currentChanged.connect(self.looked)
         self._foot = row(
             picture("home", "home", 14),
             label(_("Mục có ngôi nhà ở lại đơn vị"), "small"),

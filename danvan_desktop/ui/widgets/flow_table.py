@@ -290,6 +290,7 @@ class FlowTable(QTableView):
 
     opened = Signal(object)  # the row's value
     space_pressed = Signal(object)
+    binned = Signal()
 
     def __init__(
         self,
@@ -354,6 +355,8 @@ class FlowTable(QTableView):
             self._open(self.currentIndex().row())
         elif event.key() == Qt.Key.Key_Space and plain:
             self.space_pressed.emit(self.current())
+        elif event.key() == Qt.Key.Key_Delete and plain:
+            self.binned.emit()
         elif event.text() == "/":
             event.ignore()  # the window's: to the search box
         else:
