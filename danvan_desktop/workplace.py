@@ -14,7 +14,7 @@ from types import TracebackType
 from danvan_desktop import keys, paths
 from danvan_desktop.clock import Clock, SystemClock
 from danvan_desktop.domain import ids, units
-from danvan_desktop.problems import Problem
+from danvan_desktop.problems import N_, Problem
 from danvan_desktop.services import marker, places
 from danvan_desktop.services import upkeep as deeds
 from danvan_desktop.services.desk import Desk
@@ -23,6 +23,7 @@ from danvan_desktop.storage.database import Database, open_database
 from danvan_desktop.storage.journal import Change, Identity, Journal
 from danvan_desktop.storage.office_lock import OfficeLock
 
+_LEVELS = {"commune": N_("cấp xã"), "province": N_("cấp tỉnh"), "centre": N_("cấp trung ương")}
 DATABASE, KEYS = "so.db", "keys.json"
 
 
@@ -84,7 +85,7 @@ def create_office(
     clock = clock or SystemClock()
     unit = places.shipped().by_code(unit_code, level, clock.today())
     if unit is None and name is None:
-        raise Problem("S-116", unit_code=unit_code, level=level)
+        raise Problem("S-116", unit_code=unit_code, level=_LEVELS.get(level, level))
     era = "since-2025" if unit is None else unit.era
     home.mkdir(parents=True, exist_ok=True)
     lock = OfficeLock(home)
