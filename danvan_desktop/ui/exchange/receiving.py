@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QVBoxLayout, QWidget
 
 from danvan_desktop.domain.records import TYPES
 from danvan_desktop.problems import N_, Problem
@@ -25,6 +25,7 @@ from danvan_desktop.ui.page import Head, HeadButton, Page, Place, Shell
 from danvan_desktop.ui.theme import look
 from danvan_desktop.ui.widgets.basics import (
     DeedButton,
+    Elided,
     EmptyState,
     Picture,
     Sheet,
@@ -35,6 +36,7 @@ from danvan_desktop.ui.widgets.basics import (
     link,
     row,
     rule,
+    scrolled,
 )
 from danvan_desktop.ui.widgets.fields import FieldBox, LineEditor
 from danvan_desktop.ui.widgets.flow_table import Cell, FlowColumn, FlowRow, FlowTable
@@ -128,12 +130,23 @@ class ReceiveTab(Page):
         self.detail.setLayout(column(self._detail_body, gap=0, margins=(16, 10, 16, 12)))
         self._sheets = column(gap=0)
         self.summary = box(self._boxes)
-        layout = column(self.summary, self._sheets, self.table, self._empty, self.detail, gap=10)
-        layout.setStretch(2, 1)
-        self.setLayout(layout)
+        inner = column(self.summary, self._sheets, self.table, self._empty, self.detail, gap=10)
+        inner.setStretch(2, 1)
+        inner.setStretch(3, 1)
+        area = scrolled(inner)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setLayout(column(area, gap=0))
+        look().changed.connect(self._rescale)
+        self.table.setMinimumHeight(look().px(140))
         self._timer = QTimer(self, interval=POLL_MS)
         self._timer.timeout.connect(self.look_for_sticks)
         self._show([])
+
+    def _rescale(self) -> None:
+        self.table.setMinimumHeight(look().px(140))
+        self.table.setMaximumHeight(look().px(180) if look().large else 16_777_215)
+        self._show_counts()
+        self._show_detail()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -254,11 +267,13 @@ class ReceiveTab(Page):
         for result, words in COUNTS:
             weight, icon = LOOKS[result]
             many = counts[result]
+            if look().large and not many:
+                continue  # room for the words of those that count
             tone = "text3" if not many or weight == "plain" else weight
             line = row(
                 Picture(icon, tone, 18),
                 label(str(many), "title"),
-                label(_(words), "small"),
+                Elided(_(words), "small"),
                 None,
                 gap=8,
                 margins=(12, 2, 8, 2),
@@ -305,10 +320,12 @@ class ReceiveTab(Page):
             add(label(_("Tệp: {name}. Tệp trên USB không bị sửa hay xóa.").format(name=each.file), "small", wrap=True))
             return
         words = words_for(each.problem)
-        for name, sentence in ((_("Chuyện gì"), words.what), (_("Dữ liệu"), words.data), (_("Làm gì"), words.remedy)):
+        names = (_("Chuyện gì"), _("Dữ liệu"), _("Làm gì"))
+        lead = max(QFontMetrics(look().font("body", 600)).horizontalAdvance(name) for name in names) + look().px(4)
+        for name, sentence in zip(names, (words.what, words.data, words.remedy), strict=True):
             first = label(name, "strong")
             said = row(first, label(sentence, "table", wrap=True), gap=12)
-            first.setFixedWidth(look().px(76))
+            first.setFixedWidth(lead)
             said.setStretch(1, 1)
             add(rule())
             add(box(said))
@@ -322,7 +339,7 @@ class ReceiveTab(Page):
         if each.result == "held":
             add(box(self._buttons_for(each, code)))
 
-    def _buttons_for(self, each: Received, code: str) -> QHBoxLayout:
+    def _buttons_for(self, each: Received, code: str) -> QBoxLayout:
         buttons: list[DeedButton] = []
         if code == NEW_MACHINE:
             buttons.append(
@@ -338,6 +355,8 @@ class ReceiveTab(Page):
             )
         )
         refuse = link(_("Không nhận gói này"), lambda: self.put_aside(each))
+        if look().large:
+            return column(row(*buttons[:1], None), row(*buttons[1:], None, refuse), gap=8, margins=(0, 6, 0, 0))
         return row(*buttons, None, refuse, gap=8, margins=(0, 6, 0, 0))
 
     # --- deciding -----------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QRadioButton, QScrollArea, QVBoxLayout, QWidget
 
 from danvan_desktop.domain.fields import Date, RecordType
 from danvan_desktop.domain.records import TYPES
@@ -114,7 +114,7 @@ class SendTab(Page):
         for each in (self._rehearsal, self._stand):
             each.setSpacing(0)
             each.setContentsMargins(0, 0, 0, 0)
-        hint = label(_("Enter: xem từng mục · Space: cho gửi hoặc để lại"), "small")
+        hint = Elided(_("Enter: xem từng mục · Space: cho gửi hoặc để lại"), "small")
         head = row(label(_("Những gì sẽ rời khỏi đơn vị"), "section"), None, hint)
         self._rehearsal_held = QWidget()
         self._rehearsal_held.setLayout(column(self._rehearsal, None, gap=0))
@@ -125,17 +125,19 @@ class SendTab(Page):
         doubts.setWidget(self._rehearsal_held)
         self._rehearsal_held.setProperty("flat", "true")
         rehearsal = card(
-            row(label(_("Nộp thử"), "section"), label(_("kiểm tra như tỉnh sẽ kiểm tra"), "small"), None, gap=8),
+            row(label(_("Nộp thử"), "section"), Elided(_("kiểm tra như tỉnh sẽ kiểm tra"), "small"), None, gap=8),
             doubts,
             gap=6,
         )
-        low = row(rehearsal, self._approval_card(), gap=10)
-        low.setStretch(0, 5)
-        low.setStretch(1, 4)
-        inner = column(head, self.table, low, gap=10)
-        inner.setStretch(1, 5)
-        inner.setStretch(2, 2)
-        self._body = box(inner)
+        self._rehearsal_card, self._approval_held = rehearsal, self._approval_card()
+        self._low = row(rehearsal, self._approval_held, gap=10)
+        self._low.setStretch(0, 5)
+        self._low.setStretch(1, 4)
+        inner = column(head, self.table, self._low, gap=10)
+        inner.setStretch(1, 7)
+        inner.setStretch(2, 4)
+        self._body = scrolled(inner)
+        self._body.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         left = column(self._sheets, self._body, gap=10)
         left.setStretch(1, 1)
         self._stand_card = box(column(self._stand, None, gap=0, margins=(16, 12, 16, 12)), card=True)
@@ -178,7 +180,13 @@ class SendTab(Page):
         )
 
     def _rescale(self) -> None:
-        wide = look().px(SIDE)
+        large, px = look().large, look().px
+        # Where letters are large the cards stand one below the other and the page scrolls.
+        self._low.setDirection(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight)
+        self.table.setMinimumHeight(px(200))
+        self._rehearsal_card.setMinimumHeight(px(170))
+        self._approval_held.setMinimumHeight(px(170))
+        wide = px(SIDE)
         self._side.setFixedWidth(wide)
         self._side_area.setFixedWidth(wide + 16)  # the bar has its own room
         if self.draft is not None:
