@@ -1,4 +1,4 @@
-"""The table model of a list: row numbers in order, rows in pages of 256 of which 16 are kept.
+"""The table model of a list: row numbers in order, rows in pages of 128 of which 32 are kept.
 
 The first page is asked for alone, so that a list of a million opens like one of a thousand; the order of the rest
 (eight bytes a row) follows. Nothing is read in the main thread.
@@ -23,7 +23,7 @@ from danvan_desktop.speech import _, day, number
 from danvan_desktop.ui.page import Shell
 from danvan_desktop.ui.widgets.flow_table import CELL, ROW, Cell, FlowRow
 
-PAGE, KEPT = 256, 16
+PAGE, KEPT = 128, 32
 Index = QModelIndex | QPersistentModelIndex
 _PLAIN, _PICKED = FlowRow(None), FlowRow(None, weight="select")
 
