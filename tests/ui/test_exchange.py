@@ -285,3 +285,13 @@ def test_problems_of_a_carrier_are_problems_and_not_crashes(at_province, tmp_pat
     at_province.here.show_tab("receive")
     at_province.here.receive.read([tmp_path / "khong-co"])
     assert at_province.slot.shown.code == Problem("G-120").code
+
+
+def test_records_that_were_not_let_go_are_not_said_to_have_come(joined, at_province, stick):
+    sending.send(joined.desk, stick)
+    at_province.here.show_tab("receive")
+    tab = at_province.here.receive
+    tab.read([stick])
+    tab.confirm(tab.received[0])
+    said = tab.table.model_.rows[0].cells[3].text
+    assert "4 mô hình" in said and "đơn" not in said.split(", ")[0] and "2 đơn" not in said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QVBoxLayout, QWid
 
 from danvan_desktop.domain.records import TYPES
 from danvan_desktop.problems import N_, Problem
-from danvan_desktop.services import directory, enrolling, receiving, sticks
-from danvan_desktop.services.enrolling import Confirmed
+from danvan_desktop.services import arrived, directory, enrolling, receiving, sticks
+from danvan_desktop.services.desk import Desk
 from danvan_desktop.services.receiving import Received
 from danvan_desktop.services.sticks import Seen, Volume
 from danvan_desktop.services.tracking import Progress
@@ -78,16 +78,28 @@ class Offered:
     seen: Seen
 
 
-def brought(each: Received) -> str:
+@dataclass(frozen=True)
+class Answer:
+    """What became of one file, and by type how many records of it can be read here."""
+
+    received: Received
+    kinds: Mapping[str, int]
+
+
+def answers_of(desk: Desk, received: Sequence[Received]) -> list[Answer]:
+    """Look what each parcel brought. Database lane."""
+    return [Answer(each, arrived.readable(desk, each.records)) for each in received]
+
+
+def brought(each: Received, kinds: Mapping[str, int]) -> str:
     """What a parcel brought, in words; else its first sentence."""
     if each.problem is not None:
         return words_for(each.problem).what
     if each.result == "already":
         return _("Không có gì mới trong gói này.")
-    kinds = Counter(ref.type for ref in each.records)
     said = [
         f"{number(many)} {_(TYPES[kind].label).lower() if not TYPES[kind].internal else _(JOURNAL[kind])}"
-        for kind, many in kinds.most_common()
+        for kind, many in sorted(kinds.items(), key=lambda one: -one[1])
         if not TYPES[kind].internal or kind in ("receipt", "review", "recognition")
     ]
     return ", ".join(said) or _("{n} dòng sổ").format(n=number(each.entries))
@@ -102,6 +114,7 @@ class ReceiveTab(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.received: list[Received] = []
+        self._kinds: dict[str, Mapping[str, int]] = {}
         self.offered: Offered | None = None
         self._copied = False
         self._known: set[Path] = set()
@@ -216,12 +229,13 @@ class ReceiveTab(Page):
         desk = self.shell.desk
         self.shell.notices.dismiss("stick", self.key)
 
-        def work(progress: Progress) -> list[Received]:
-            return receiving.receive(desk, paths, progress)
+        def work(progress: Progress) -> list[Answer]:
+            return answers_of(desk, receiving.receive(desk, paths, progress))
 
         self.shell.tasks.run(work, self._read, self._failed, name=_("Nhận gói"), progress=True)
 
-    def _read(self, received: list[Received]) -> None:
+    def _read(self, answers: list[Answer]) -> None:
+        received = self._learn(answers)
         self._copied = True
         if not received:
             self.shell.notices.show(Notice("none", "info", _("Ở đó không có tệp gói nào."), page=self.key))
@@ -258,6 +272,13 @@ class ReceiveTab(Page):
         self.shell.counted.emit("exchange", waiting, True)
         self.head_changed.emit()
 
+    def _brought(self, each: Received) -> str:
+        return brought(each, self._kinds.get(self._key(each), {}))
+
+    def _learn(self, answers: Sequence[Answer]) -> list[Received]:
+        self._kinds |= {self._key(each.received): each.kinds for each in answers}
+        return [each.received for each in answers]
+
     def _key(self, each: Received) -> str:
         return each.sha or each.file
 
@@ -293,7 +314,7 @@ class ReceiveTab(Page):
             Cell(each.sender_name or each.file, strong=True),
             Cell(str(each.no) if each.no else "", right=True),
             Cell(text, chip=weight, icon=icon),
-            Cell(brought(each)),
+            Cell(self._brought(each)),
         )
 
     @property
@@ -316,7 +337,7 @@ class ReceiveTab(Page):
         head.setStretch(1, 1)
         add(box(head))
         if each.problem is None:
-            add(label(brought(each), "table", wrap=True))
+            add(label(self._brought(each), "table", wrap=True))
             add(label(_("Tệp: {name}. Tệp trên USB không bị sửa hay xóa.").format(name=each.file), "small", wrap=True))
             return
         words = words_for(each.problem)
@@ -365,17 +386,18 @@ class ReceiveTab(Page):
         """A person has compared by telephone: this machine is known from now on, what waited is tried again."""
         desk = self.shell.desk
 
-        def work() -> Confirmed:
+        def work() -> list[Answer]:
             code = next(
                 (office.code for office in directory.offices(desk).values() if office.id == each.sender), each.sender
             )
-            return enrolling.confirm(desk, code)
+            return answers_of(desk, enrolling.confirm(desk, code).received)
 
         self.shell.tasks.run(work, self._confirmed, self._failed, name=_("Xác nhận máy"))
 
-    def _confirmed(self, done: Confirmed) -> None:
-        self._replace(done.received)
-        self._tell(done.received)
+    def _confirmed(self, answers: list[Answer]) -> None:
+        received = self._learn(answers)
+        self._replace(received)
+        self._tell(received)
 
     def _replace(self, answers: Sequence[Received]) -> None:
         fresh = {self._key(each): each for each in answers}
@@ -385,11 +407,9 @@ class ReceiveTab(Page):
     def retry(self) -> None:
         """Try what waits again."""
         desk = self.shell.desk
-        self.shell.tasks.run(lambda: receiving.retry(desk), self._retried, self._failed, name=_("Nhận gói"))
-
-    def _retried(self, answers: list[Received]) -> None:
-        self._replace(answers)
-        self._tell(answers)
+        self.shell.tasks.run(
+            lambda: answers_of(desk, receiving.retry(desk)), self._confirmed, self._failed, name=_("Nhận gói")
+        )
 
     def put_aside(self, each: Received) -> None:
         """Do not take this parcel."""
