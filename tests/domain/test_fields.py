@@ -86,6 +86,10 @@ def test_a_day_is_understood_however_it_is_typed(typed: str) -> None:
     assert reads(Date(), typed) == "2026-11-23"
 
 
+def test_no_day_is_no_day() -> None:
+    assert reads(Date(), " ") is None
+
+
 @pytest.mark.parametrize(
     ("typed", "code"),
     [

@@ -324,6 +324,29 @@ def test_a_mistake_in_sql_stays_a_mistake(tmp_path: Path) -> None:
     assert code_of(error) == "S-105"
 
 
+def test_a_mistake_in_many_rows_stays_a_mistake(tmp_path: Path) -> None:
+    db = fresh(tmp_path / "so.db")
+    asked: list[str] = []
+    db.before_write = asked.append
+    insert = "INSERT INTO setting(name, value) VALUES(?, ?)"
+    db.executemany(insert, [("a", "1"), ("b", "2")])
+    assert asked == [insert] and settings.get(db, "b") == 2
+    with pytest.raises(sqlite.IntegrityError):
+        db.executemany(insert, [("a", "1")])
+    with pytest.raises(sqlite.ProgrammingError):
+        db.rows("SELECT ?", (1, 2))
+
+
+def test_rows_that_stop_coming_because_nobody_wants_them_say_so(tmp_path: Path) -> None:
+    desk = office(tmp_path)
+    stop = threading.Timer(0.05, desk.db.interrupt)
+    stop.start()
+    with pytest.raises(Interrupted):
+        for _ in desk.db.stream("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n"):
+            pass
+    stop.join()
+
+
 def test_sqlite_utils_works_on_the_same_connection(tmp_path: Path) -> None:
     db = fresh(tmp_path / "so.db")
     assert db.utils is db.utils

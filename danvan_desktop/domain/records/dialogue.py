@@ -15,10 +15,6 @@ def _denounced(values: Values) -> bool:
     return opinion_is_denunciation(values)
 
 
-def _assigned(values: Values) -> bool:
-    return values.get("answer_kind") == "assigned"
-
-
 DIALOGUE = RecordType(
     name="dialogue",
     label=NN_("Buổi đối thoại"),
