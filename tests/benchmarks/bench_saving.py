@@ -68,7 +68,7 @@ def _measure(desk: Desk) -> list[tuple[str, str, str, str]]:
     db.execute("PRAGMA wal_autocheckpoint = 0")
     save_records(desk, [Saving("certificate", _values(0, next(person)))])
     raw_file = million.FOLDER / "raw.bin"
-    raw, ours, bare, ours_pages, bare_pages = [], [], [], 0.0, 0.0
+    raw, ours, bare, ours_pages, bare_pages = [], [], [], [], []
     syncs = []
     wal = Path(f"{db.path}-wal")
     with raw_file.open("wb", buffering=0) as file:
@@ -88,7 +88,7 @@ def _measure(desk: Desk) -> list[tuple[str, str, str, str]]:
             start = time.perf_counter()
             save_records(desk, [saving])
             ours.append(time.perf_counter() - start)
-            ours_pages += _wal_pages(desk, before)
+            ours_pages.append(_wal_pages(desk, before))
 
             recorder = _Recorder(desk)
             save_records(desk, [Saving("certificate", _values(number, next(person)))])
@@ -100,7 +100,7 @@ def _measure(desk: Desk) -> list[tuple[str, str, str, str]]:
                 for sql, given in again:
                     connection.execute(sql, given)
                 bare.append(time.perf_counter() - start)
-            bare_pages += _wal_pages(desk, before)
+            bare_pages.append(_wal_pages(desk, before))
     raw_file.unlink()
     db.leave_no_trace()
 
@@ -118,9 +118,10 @@ def _measure(desk: Desk) -> list[tuple[str, str, str, str]]:
         ("3a", "transactions (= syncs in WAL with synchronous=FULL) a save", f"{max(syncs)}", "1 is the aim"),
         (
             "3b",
-            "WAL pages a save",
-            f"{ours_pages / ROUNDS:.1f}",
-            f"bare SQL of the same statements {bare_pages / ROUNDS:.1f}, {ours_pages / bare_pages:.2f} x (aim ≤ 1.1 x)",
+            "WAL pages a save, median (a merge of the search index now and then writes more)",
+            f"{_p(ours_pages, 50):.0f}",
+            f"bare SQL of the same statements {_p(bare_pages, 50):.0f},"
+            f" {_p(ours_pages, 50) / _p(bare_pages, 50):.2f} x (aim ≤ 1.1 x)",
         ),
         (
             "3b",
