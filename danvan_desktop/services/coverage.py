@@ -23,7 +23,7 @@ class Receipt:
     """What an upper office says it holds of an office, as of its last verified backup.
 
     heads: {chain: id of the last entry held without a gap}; forked: {chain: ids of its other branches' ends};
-    at: UTC ms; no: number of the receipt.
+    at: UTC ms; no: number of the receipt; chain: in which it was written.
     """
 
     no: int = 0
@@ -31,6 +31,7 @@ class Receipt:
     heads: Mapping[str, str] = field(default_factory=dict)
     forked: Mapping[str, Sequence[str]] = field(default_factory=dict)
     missing_parts: Sequence[str] = ()
+    chain: str = ""
 
     def ends(self, chain: str) -> list[str]:
         """The entries of a chain it names: each covers itself and what it follows (R1)."""
@@ -60,7 +61,7 @@ def receipts(desk: Desk, writer: str, for_office: str) -> Receipt | None:
         known = newest.get(entry.device)
         if known is None or (entry.incarnation, entry.seq) > known[0]:
             receipt = Receipt(_int(said.get("no")), entry.wall, _dict(said.get("heads")), _dict(said.get("forked")),
-                              tuple(_list(said.get("missing_parts"))))  # fmt: skip
+                              tuple(_list(said.get("missing_parts"))), entry.chain)  # fmt: skip
             newest[entry.device] = ((entry.incarnation, entry.seq), entry.stamp, receipt)
     return max(newest.values(), key=lambda one: one[1])[2] if newest else None
 

@@ -190,8 +190,8 @@ def _give_receipt(desk: Desk, office: str) -> None:
     if not held.heads and last is None and not settings.get(desk.db, f"stand {office}"):
         return  # it never sent anything; once it has, also "nothing is held" must be said (R2)
     same = last and (held.heads, held.forked, tuple(missing)) == (last.heads, last.forked, tuple(last.missing_parts))
-    if same:
-        return
+    if last and same and last.chain in (desk.identity.chain, *_chains_of_others(desk)):
+        return  # else this PC was restored since: below may hold a newer receipt, which only a new one takes back (F8)
     backup = upkeep.last_backup(desk)
     values: dict[str, Value] = {
         "for_office": office, "no": (last.no if last else 0) + 1, "heads": dict(held.heads),
@@ -199,6 +199,12 @@ def _give_receipt(desk: Desk, office: str) -> None:
         "forked": {chain: list(ends) for chain, ends in held.forked.items()}, "backup": backup.at if backup else None,
     }  # fmt: skip
     desk.journal.append([Change("receipt", values)])
+
+
+def _chains_of_others(desk: Desk) -> list[str]:
+    """Chains of this office's other devices, whose word is as good as ours."""
+    own = desk.identity.device
+    return [chain for chain in desk.journal.chains(desk.identity.office) if not chain.startswith(f"{own}.")]
 
 
 def _missing_parts(desk: Desk, office: str) -> list[str]:
