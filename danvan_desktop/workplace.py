@@ -90,7 +90,8 @@ def create_office(
     home.mkdir(parents=True, exist_ok=True)
     lock = OfficeLock(home)
     for leftover in home.glob(DATABASE + "*"):
-        leftover.unlink()  # a set-up that was cut off: without keys.json nobody can ever read it
+        # A set-up that was cut off, or an office whose keys.json was lost and may be in a backup: aside, never deleted.
+        leftover.replace(home / f"khong-khoa-{clock.now_ms()}-{leftover.name}")
     try:
         unit_id = units.unit_id(level, unit_code, era)
         office = units.office_id(unit_id, body)

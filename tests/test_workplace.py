@@ -158,3 +158,18 @@ def test_a_marker_that_cannot_be_written_does_not_stop_the_work(tmp_path: Path) 
         office.desk.state = tmp_path / "tep" / "khong-the"
         marker.write(office.desk)
         add_model(office, "Vẫn lưu được")
+
+
+def test_an_office_whose_keys_were_lost_is_laid_aside_and_opens_with_the_keys_from_a_backup(tmp_path: Path) -> None:
+    with make(tmp_path) as office:
+        add_model(office, "Đường hoa")
+    kept = (tmp_path / "keys.json").read_bytes()
+    (tmp_path / "keys.json").unlink()
+    make(tmp_path).close()
+    aside = next(tmp_path.glob("khong-khoa-*-so.db"))
+    back = tmp_path / "back"
+    back.mkdir()
+    aside.replace(back / "so.db")
+    (back / "keys.json").write_bytes(kept)
+    with open_office(back) as again:
+        assert models(again) == ["Đường hoa"]
