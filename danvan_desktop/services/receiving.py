@@ -20,6 +20,7 @@ from danvan_desktop.domain.records import REGISTERS
 from danvan_desktop.keys import PublicKeys, fingerprint
 from danvan_desktop.parcels import carriers, reader
 from danvan_desktop.parcels.header import Header
+from danvan_desktop.parcels.lines import chain_device
 from danvan_desktop.parcels.manifest import Manifest
 from danvan_desktop.parcels.reader import Opened
 from danvan_desktop.problems import Problem
@@ -312,17 +313,27 @@ def _take(desk: Desk, file: BinaryIO, opened: Opened, rules: Rules, accepted: Ac
     _note_stand(desk, head, about)
     if rules.above and settings.get(desk.db, "joining") and directory.confirmed_above(desk):
         settings.put(desk.db, "joining", None)
-    if taken.restored or _heard_of_more(desk, about) or (head.kind != "up" and _cut_by_restore(desk)):
-        marker.begin_incarnation(desk, "restored")
+    heard = _newest_heard(desk, about)
+    if heard is not None or taken.restored or (head.kind != "up" and _cut_by_restore(desk)):
+        marker.begin_incarnation(desk, "restored", heard)
     return taken
 
 
-def _heard_of_more(desk: Desk, about: Manifest) -> bool:
-    """Whether the sender holds an entry of this device's present chain that is not here: this is an old copy."""
-    own = desk.identity.chain
-    return any(
-        chain == own and end is not None and coverage.seq_of(desk, own, end) is None for chain, end in about.want.chains
-    )
+def _newest_heard(desk: Desk, about: Manifest) -> int | None:
+    """The newest incarnation of this device that the sender knows, where this is an old copy; else None.
+
+    It is one when the sender holds an entry of the present chain that is not here, or any later chain: a copy restored
+    twice may have chosen a lower number than the first time, and its receipts would lose against the older ones (R3).
+    """
+    own, found = desk.identity, None
+    for chain, end in about.want.chains:
+        if chain_device(chain) != own.device or end is None:
+            continue
+        incarnation = int(chain.partition(".")[2])
+        unknown = chain == own.chain and coverage.seq_of(desk, chain, end) is None
+        if incarnation > own.incarnation or unknown:
+            found = max(found or 0, incarnation)
+    return found
 
 
 def _cut_by_restore(desk: Desk) -> bool:

@@ -179,6 +179,13 @@ def test_whatever_happens_to_the_sticks_everything_confirmed_arrives(seed: int, 
     _run(seed, tmp_path, 25)
 
 
+@pytest.mark.parametrize("seed", [183, 197])
+def test_stories_in_which_a_restored_province_once_lost_something_come_right(seed: int, tmp_path: Path) -> None:
+    # 183: its receipt said the same as before the restore and was not written anew; 197: restored twice, it chose a
+    # lower incarnation the second time, so its new receipts lost against the older ones.
+    _run(seed, tmp_path, 80)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(100, 220))
 def test_whatever_happens_for_long_everything_confirmed_arrives(seed: int, tmp_path: Path) -> None:
