@@ -113,11 +113,12 @@ def waiting(desk: Desk) -> list[Received]:
     return [each for each in receiving.held(desk) if each.problem is not None and each.problem.code == "G-131"]
 
 
-def confirm(desk: Desk, unit_code: str, device: str | None = None) -> Confirmed:
+def confirm(desk: Desk, unit_code: str, device: str | None = None, reason: str = "") -> Confirmed:
     """A person stands for an office's parcels that wait: its new machines are entered in the key directory, much change
     at once and forked chains are let pass, and all its held parcels are tried again.
 
-    device: only this machine, by id or its first characters. Raises Problem G-137 if nothing of that office waits.
+    device: only this machine, by id or its first characters. reason: why, kept with the parcels.
+    Raises Problem G-137 if nothing of that office waits.
     """
     offices = [each.id for each in directory.offices(desk).values() if unit_code in (each.code, each.id)]
     rows = [row for row in receiving.held(desk) if row.sender in offices]
@@ -135,7 +136,7 @@ def confirm(desk: Desk, unit_code: str, device: str | None = None) -> Confirmed:
             entered.append(new)
     if device is not None and not entered:
         raise Problem("G-137", unit=device)
-    accepted = Accepted(mass=True, fork=True) if device is None else receiving.NOTHING_ACCEPTED
+    accepted = Accepted(mass=True, fork=True, reason=reason) if device is None else receiving.NOTHING_ACCEPTED
     done = [answer for office in offices for answer in receiving.retry(desk, accepted=accepted, office=office)]
     return Confirmed(rows[0].sender, tuple(entered), tuple(done))
 

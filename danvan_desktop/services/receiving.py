@@ -59,10 +59,14 @@ class Received:
 
 @dataclass(frozen=True)
 class Accepted:
-    """What a person has decided to let pass in held parcels: much change at once, a forked chain."""
+    """What a person has decided to let pass in held parcels: much change at once, a forked chain; and why.
+
+    reason: kept with the parcel's row in the inbox, on this machine.
+    """
 
     mass: bool = False
     fork: bool = False
+    reason: str = ""
 
 
 NOTHING_ACCEPTED = Accepted()
@@ -213,7 +217,7 @@ def _apply(desk: Desk, path: Path, sha: str, name: str, accepted: Accepted) -> R
             with desk.db.atomic():
                 taken = _take(desk, file, opened, rules, accepted)
                 result = "partial" if taken.gaps else "applied" if taken.new or taken.parts else "already"
-                _note(desk, sha, name, "applied", head, {})
+                _note(desk, sha, name, "applied", head, {"reason": accepted.reason} if accepted.reason else {})
     except FileNotFoundError:
         # Somebody emptied the inbox: the parcel is as good as never come; the sender sends it again.
         desk.db.execute("DELETE FROM inbox WHERE sha = ?", (sha,))

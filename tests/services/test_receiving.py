@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import io
 import uuid
 from pathlib import Path
@@ -182,9 +183,11 @@ def test_a_great_change_waits_for_a_person(offices: tuple[Desk, Desk], stick: Pa
     assert (answer.result, _code(answer)) == ("held", "G-132")
     assert answer.problem and answer.problem.values == {"count": 31, "total": 40}
     assert above.journal.folded(records[0]).values["name"] == "Mô hình 0"
-    done = enrolling.confirm(above, "99001")
+    done = enrolling.confirm(above, "99001", reason="Đã gọi xã: đổi tên theo đề án")
     assert x.results(list(done.received)) == ["applied"] and done.devices == ()
     assert above.journal.folded(records[0]).values["name"] == "Đổi hết"
+    kept = above.db.value("SELECT detail FROM inbox WHERE sha = ?", (answer.sha,))
+    assert json.loads(kept) == {"reason": "Đã gọi xã: đổi tên theo đề án"}
 
 
 def test_an_ordinary_month_of_changes_passes(offices: tuple[Desk, Desk], stick: Path) -> None:

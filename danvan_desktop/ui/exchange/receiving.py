@@ -382,15 +382,15 @@ class ReceiveTab(Page):
 
     # --- deciding -----------------------------------------------------------------------------------------------------
 
-    def confirm(self, each: Received) -> None:
-        """A person has compared by telephone: this machine is known from now on, what waited is tried again."""
+    def confirm(self, each: Received, reason: str = "") -> None:
+        """A person stands for what waited: a machine compared by telephone, or much change for a reason."""
         desk = self.shell.desk
 
         def work() -> list[Answer]:
             code = next(
                 (office.code for office in directory.offices(desk).values() if office.id == each.sender), each.sender
             )
-            return answers_of(desk, enrolling.confirm(desk, code).received)
+            return answers_of(desk, enrolling.confirm(desk, code, reason=reason).received)
 
         self.shell.tasks.run(work, self._confirmed, self._failed, name=_("Xác nhận máy"))
 
@@ -434,8 +434,9 @@ class ReceiveTab(Page):
             if not reason.text().strip():
                 said.setText(_("Ghi lý do rồi nhận."))
                 return
+            why = reason.text().strip()
             clear(self._sheets)
-            self.confirm(each)
+            self.confirm(each, why)
 
         take.clicked.connect(lambda _checked=False: go())
         self._sheets.addWidget(sheet)
