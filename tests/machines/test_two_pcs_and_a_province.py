@@ -49,9 +49,13 @@ class Said:
 
 @dataclass
 class Place:
+    """has: entries known here. local: of these, the ones whose class-L part is here too; by way of the province a PC
+    may know that a colleague wrote a telephone number and not which."""
+
     desk: Desk
     clock: ManualClock
     has: set[str] = field(default_factory=set)
+    local: set[str] = field(default_factory=set)
 
 
 class Offices(RuleBasedStateMachine):
@@ -161,7 +165,9 @@ class Offices(RuleBasedStateMachine):
         assert take(place.desk, parcel) == len(fresh)
         assert take(place.desk, parcel) == 0
         place.has |= fresh
-        for record in {self.said[each].record for each in fresh}:
+        told = {each.entry.id for each in parcel if "L" in each.parts} - place.local
+        place.local |= told
+        for record in {self.said[each].record for each in fresh | told}:
             self._compare(into, place, record)
 
     # --- the model ---------------------------------------------------------------------------------------------------
@@ -185,6 +191,7 @@ class Offices(RuleBasedStateMachine):
                 made.id, record, frozenset(heads), made.op, values if made.op == "set" else {}, (made.stamp, made.id)
             )
             at.has.add(made.id)
+            at.local.add(made.id)
         self._compare(place, at, record)
 
     def _compare(self, name: str, place: Place, record: str) -> None:
@@ -192,7 +199,7 @@ class Offices(RuleBasedStateMachine):
         mine = [self.said[each] for each in place.has if self.said[each].record == record]
         saw = {one.id: _closure(one, self.said, place.has) for one in mine}
         for wanted in FIELDS if name != "province" else FIELDS[:2]:
-            wrote = [one for one in mine if wanted in one.values]
+            wrote = [one for one in mine if wanted in one.values and (wanted in FIELDS[:2] or one.id in place.local)]
             tops = [one for one in wrote if not any(one.id in saw[other.id] for other in wrote)]
             kept = {one.values[wanted] for one in tops}
             if tops:
