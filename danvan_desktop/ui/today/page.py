@@ -221,8 +221,9 @@ class TodayPage(Page):
         return card(label(title, "section"), rows, gap=4)
 
     def _rescale(self) -> None:
-        self._side.setFixedWidth(look().px(SIDE if not look().large else 280))
-        self._quick_word.setHidden(look().large)  # the buttons need the room
+        tight = look().scale >= 125
+        self._side.setFixedWidth(look().px(280 if tight else SIDE))
+        self._quick_word.setHidden(tight)  # the buttons need the room
         if self.seen is not None:
             self._show(self.seen)
 
