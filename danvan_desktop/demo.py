@@ -55,7 +55,7 @@ class Made:
 def run(folder: Path) -> Iterator[Made]:
     """Make the demo in `folder`, telling each step as it is done.
 
-    Raises Problem S-119 when the folder holds something that no demo made.
+    Raises Problem S-120 when the folder holds something that no demo made.
     """
     folder = folder.absolute()
     _clear(folder)
@@ -105,7 +105,7 @@ def run(folder: Path) -> Iterator[Made]:
 
 def _clear(folder: Path) -> None:
     if folder.exists() and any(folder.iterdir()) and not (folder / _NOTE).exists():
-        raise Problem("S-119", folder=str(folder))
+        raise Problem("S-120", folder=str(folder))
     for name in _MADE:
         made = folder / name
         if made.is_dir():

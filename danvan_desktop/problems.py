@@ -105,6 +105,9 @@ TABLE: dict[str, Words] = {
     "S-119": Words(N_("Một lần lưu dài quá mức một gói chở được."),
                    N_("Những gì đã lưu trước đó vẫn còn nguyên; lần lưu này chưa vào sổ."),
                    N_("Ghi gọn lại, hoặc chia làm vài lần lưu.")),
+    "S-120": Words(N_("Thư mục {folder} có những thứ không phải của bản minh họa."),
+                   N_("Không có gì trong thư mục bị thay đổi."),
+                   N_("Chọn một thư mục trống cho `danvan demo`.")),
     "S-199": Words(N_("Chương trình gặp trục trặc ở bước này."),
                    N_("Những gì đã lưu trước đó vẫn còn nguyên."),
                    N_("Mở lại chương trình. Nếu còn gặp, gửi tệp {report} cho người hỗ trợ; tệp không có dữ liệu của "

@@ -311,7 +311,11 @@ def test_the_demo_tells_the_whole_story_and_touches_only_what_it_made(
         assert not {"problem", "no pictures"} & made
         (folder / "cua-toi.txt").write_text("giữ lại")
     assert (folder / "cua-toi.txt").read_text() == "giữ lại"
-    (tmp_path / "khac").mkdir()
-    (tmp_path / "khac" / "x").write_text("x")
-    assert console.main(["--json", "demo", str(tmp_path / "khac")]) == 1
-    assert json.loads(capsys.readouterr().out)["problem"] == "S-119"
+
+
+def test_the_demo_leaves_a_folder_alone_that_no_demo_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "x").write_text("x")
+    assert console.main(["--json", "demo", str(tmp_path)]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert said["problem"] == "S-120" and str(tmp_path) in said["message"]
+    assert [each.name for each in tmp_path.iterdir()] == ["x"]
