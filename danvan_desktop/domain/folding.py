@@ -99,7 +99,7 @@ def fold(record_type: RecordType | None, writes: Iterable[Write]) -> Folded:
     values: dict[str, Value] = {}
     conflicts: dict[str, tuple[Rival, ...]] = {}
     before: dict[str, Mapping[str, Value]] = {}
-    for group, written in sorted(groups.items()):
+    for group, written in groups.items():
         of_group = _reader(record_type, group)
         seen = frozenset[str]().union(*(above[write.entry.id] for write in written))
         tops = [write for write in written if write.entry.id not in seen]

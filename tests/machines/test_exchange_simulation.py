@@ -154,8 +154,8 @@ class World:
         mine, theirs, tops = (x.entries(desk, office) for desk in (one, two, above))
         assert mine.keys() == theirs.keys() == tops.keys(), "the stores did not come to agree"
         for record in confirmed:
-            states = {repr(desk.journal.folded(record)) for desk in (one, two, above)}
-            assert len(states) == 1
+            states = [desk.journal.folded(record) for desk in (one, two, above)]
+            assert states[0] == states[1] == states[2], "the same entries fold to different records"
         ours = set(above.journal.chains(office))
         forks = [ours & set(coverage.chains_marked_forked(desk)) for desk in (above, one, two)]
         assert forks[0] == forks[1] == forks[2], "a fork is known to some and not to others"
