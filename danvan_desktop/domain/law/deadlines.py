@@ -128,7 +128,7 @@ def _last_counted(rule: Rule, start: date, inputs: Inputs, calendar: WorkCalenda
     day = start
     while days:
         day += step
-        stop = next((each for each in stops if _within(each, day)), None)
+        stop = next((each for each in stops if _within(each, day)), None) if stops else None
         if stop is not None:
             if stop[1] is None:
                 return None
@@ -159,7 +159,7 @@ def _ruler(rule: Rule, first: date, end: date, last: date | None, inputs: Inputs
     span = (end - first).days
     days = [end - place * _DAY for place in range(1, span + 1)] if rule.backward else [
         first + place * _DAY for place in range(1, span + 1)]
-    over = False
+    over = last == (end if rule.backward else first)
     for day in days:
         why = calendar.why_off(day)
         if any(_within(each, day) for each in stops) and not over:
