@@ -170,18 +170,19 @@ def number_in(text: str) -> tuple[_Decimal, str] | None:
 
 @dataclass(frozen=True)
 class Whole(Kind):
-    """A whole number of things; a unit word behind it is read over ("85 hộ")."""
+    """A whole number of things, `least` or more; a unit word behind it is read over ("85 hộ")."""
 
     name = "whole"
     sql = "INTEGER"
     unit: str = ""
+    least: int = 0
 
     def read(self, text: str, today: date) -> Value:
         typed = tidy(text)
         if typed.lower() in _NOTHING:
             return None
         found = number_in(typed)
-        if not found or found[0] != found[0].to_integral_value() or found[0] < 0 or found[0] >= 10**12:
+        if not found or found[0] != found[0].to_integral_value() or found[0] < self.least or found[0] >= 10**12:
             raise Unreadable("whole", N_("“{text}” không phải là số đếm."), text=typed)
         return int(found[0])
 

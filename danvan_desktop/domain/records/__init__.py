@@ -8,11 +8,13 @@ from danvan_desktop.domain.records.dialogue import DIALOGUE, OPINION
 from danvan_desktop.domain.records.journal_tables import JOURNAL_TABLES
 from danvan_desktop.domain.records.model import MODEL
 from danvan_desktop.domain.records.petition import PETITION
-from danvan_desktop.domain.records.reception import RECEPTION
+from danvan_desktop.domain.records.reception import RECEPTION, RECEPTION_DAY, RECEPTION_DUTY
 from danvan_desktop.domain.records.unit import UNIT
 
 REGISTERS: tuple[RecordType, ...] = (MODEL, DIALOGUE, OPINION, PETITION, RECEPTION, AWARD, CERTIFICATE, UNIT)
-TYPES: dict[str, RecordType] = {each.name: each for each in (*REGISTERS, *JOURNAL_TABLES)}
+TYPES: dict[str, RecordType] = {
+    each.name: each for each in (*REGISTERS, *JOURNAL_TABLES, RECEPTION_DUTY, RECEPTION_DAY)
+}
 
 
 def children_of(name: str) -> tuple[RecordType, ...]:
