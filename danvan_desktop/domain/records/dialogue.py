@@ -2,9 +2,39 @@
 
 from __future__ import annotations
 
-from danvan_desktop.domain.fields import N_, NN_, Choice, Date, Field, RecordType, Ref, Text, Values, Whole
+from danvan_desktop.domain.fields import (
+    N_,
+    NN_,
+    Choice,
+    Choices,
+    Date,
+    Field,
+    RecordType,
+    Ref,
+    Text,
+    Values,
+    Whole,
+    options,
+)
 from danvan_desktop.domain.records import lists
 from danvan_desktop.domain.records.numbered import NUMBER_FIELDS
+
+NOTICE_CHANNELS = options(
+    ("invitation", N_("Giấy mời"), ("gửi giấy mời",)),
+    ("posted", N_("Niêm yết"), ("niêm yết công khai",)),
+    ("loudspeaker", N_("Truyền thanh"), ("loa truyền thanh", "đài truyền thanh")),
+    ("website", N_("Trang thông tin điện tử"), ("cổng thông tin", "trang thông tin")),
+    ("social", N_("Mạng xã hội"), ("zalo", "facebook")),
+    ("meeting", N_("Họp dân cư"), ("họp thôn", "họp tổ dân phố")),
+)
+
+# What became of an assigned opinion; that it is overdue is derived from its dates, never stored.
+PROGRESS = options(
+    ("working", N_("Đang giải quyết"), ("đang giải quyết",)),
+    ("done", N_("Đã giải quyết"), ("xong", "đã xong")),
+    ("forwarded", N_("Chuyển nơi có thẩm quyền"), ("không thuộc thẩm quyền",)),
+    ("reopened", N_("Giải quyết lại"), ("mở lại",)),
+)
 
 
 def opinion_is_denunciation(values: Values) -> bool:
@@ -47,6 +77,9 @@ DIALOGUE = RecordType(
             columns=6,
             headings=("Hình thức",),
         ),
+        Field(
+            "level", Choice(lists.LEVELS), N_("Cấp tổ chức"), "A", section="prepare", columns=3, headings=("Cấp tổ chức",)
+        ),
         Field("plan_no", Text(), N_("Số kế hoạch"), "T", section="prepare", columns=3, headings=("Số kế hoạch",)),
         Field(
             "held_on",
@@ -63,6 +96,7 @@ DIALOGUE = RecordType(
         Field("held_time", Text(), N_("Thời gian"), "A", section="prepare", columns=3, headings=("Thời gian", "Giờ")),
         Field("venue", Text(), N_("Địa điểm"), "T", section="prepare", columns=6, headings=("Địa điểm",), listed=True),
         Field("chair", Text(), N_("Chủ trì"), "T", section="prepare", needed=True, columns=6, headings=("Chủ trì",)),
+        Field("co_chair", Text(), N_("Đồng chủ trì"), "T", section="prepare", columns=6, headings=("Đồng chủ trì",)),
         Field(
             "attendees",
             Whole(unit=N_("người")),
@@ -72,6 +106,33 @@ DIALOGUE = RecordType(
             columns=3,
             listed=True,
             headings=("Số người dự",),
+        ),
+        Field(
+            "attendees_officials",
+            Whole(unit=N_("người")),
+            N_("Cấp ủy, chính quyền"),
+            "A",
+            section="prepare",
+            columns=3,
+            headings=("Thành phần > Cấp ủy, chính quyền",),
+        ),
+        Field(
+            "attendees_unions",
+            Whole(unit=N_("người")),
+            N_("Mặt trận, đoàn thể"),
+            "A",
+            section="prepare",
+            columns=3,
+            headings=("Thành phần > Mặt trận, đoàn thể",),
+        ),
+        Field(
+            "attendees_people",
+            Whole(unit=N_("người")),
+            N_("Nhân dân"),
+            "A",
+            section="prepare",
+            columns=3,
+            headings=("Thành phần > Nhân dân",),
         ),
         Field(
             "notice_no",
@@ -92,13 +153,41 @@ DIALOGUE = RecordType(
             headings=("Ngày thông báo mời",),
         ),
         Field(
+            "notice_channels",
+            Choices(NOTICE_CHANNELS),
+            N_("Cách thông báo"),
+            "A",
+            section="prepare",
+            columns=6,
+            headings=("Cách thông báo", "Hình thức thông báo"),
+        ),
+        Field(
             "participants",
             Text(lines=2),
             N_("Thành phần dự"),
             "T",
             section="prepare",
-            columns=12,
+            columns=6,
             headings=("Thành phần dự",),
+        ),
+        Field(
+            "invited",
+            Text(lines=2),
+            N_("Danh sách mời"),
+            "L",
+            section="prepare",
+            columns=6,
+            headings=("Danh sách mời",),
+            hint=N_("Có thể có họ tên người dân, nên ở lại đơn vị"),
+        ),
+        Field(
+            "agenda",
+            Text(lines=3),
+            N_("Chương trình"),
+            "T",
+            section="prepare",
+            columns=12,
+            headings=("Chương trình", "Chương trình hội nghị"),
         ),
         Field(
             "opinions_total",
@@ -147,6 +236,34 @@ DIALOGUE = RecordType(
             section="conclude",
             columns=3,
             headings=("Thông báo kết luận > Ngày thông báo", "Ngày thông báo", "Ngày thông báo kết luận"),
+        ),
+        Field(
+            "conclusion_signer",
+            Text(),
+            N_("Người ký thông báo"),
+            "T",
+            section="conclude",
+            columns=6,
+            headings=("Người ký thông báo kết luận",),
+            hint=N_("Chức vụ của người ký thông báo kết luận"),
+        ),
+        Field(
+            "conclusion_recipients",
+            Text(),
+            N_("Nơi nhận thông báo"),
+            "T",
+            section="conclude",
+            columns=6,
+            headings=("Nơi nhận thông báo kết luận",),
+        ),
+        Field(
+            "conclusion",
+            Text(lines=2),
+            N_("Kết luận chung"),
+            "T",
+            section="conclude",
+            columns=12,
+            headings=("Kết luận chung", "Nội dung kết luận"),
         ),
         Field(
             "follow_up_on",
@@ -266,6 +383,33 @@ OPINION = RecordType(
         Field("due_text", Text(), N_("Hạn ghi trên giấy"), "A", columns=3, headings=("Hạn ghi trên giấy",)),
         Field("result", Text(lines=3), N_("Kết quả"), "T", columns=12, headings=("Kết quả",)),
         Field("document_no", Text(), N_("Số văn bản trả lời"), "T", columns=6, headings=("Số văn bản trả lời",)),
+        Field("evidence", Text(lines=2), N_("Minh chứng"), "T", columns=12, headings=("Minh chứng",)),
+        Field(
+            "progress",
+            Choice(PROGRESS),
+            N_("Tình trạng"),
+            "A",
+            group="progress",
+            columns=3,
+            headings=("Tình trạng", "Tình trạng giải quyết"),
+        ),
+        Field(
+            "done_on",
+            Date(),
+            N_("Ngày giải quyết xong"),
+            "A",
+            group="progress",
+            columns=3,
+            headings=("Ngày giải quyết xong", "Ngày hoàn thành"),
+        ),
+        Field(
+            "progress_reason",
+            Text(),
+            N_("Lý do mở lại, giao lại"),
+            "T",
+            columns=6,
+            headings=("Lý do mở lại", "Lý do giao lại"),
+        ),
         Field(
             "satisfied",
             Choice(lists.SATISFACTIONS),
@@ -275,6 +419,8 @@ OPINION = RecordType(
             headings=("Ý kiến của người dân",),
         ),
         Field("note", Text(lines=2), N_("Ghi chú"), "L", identity=True, columns=12, headings=("Ghi chú",)),
+        # whose petition it is tells who spoke, so the link stays where a name would
+        Field("petition", Ref(to="petition"), N_("Đơn lập từ ý kiến"), "L", section="", identity=True),
         *NUMBER_FIELDS,
     ),
 )
