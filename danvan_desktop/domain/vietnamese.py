@@ -311,6 +311,14 @@ def looks_like_person_names(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def with_address(name: str, text: str) -> str:
+    """A name that `looks_like_person_names` found, as the text has it: "ông Bắc" where a form of address stands
+    before it.
+    """
+    found = re.search(rf"(?:(?<!\w)(?:{_ADDRESS})\s+)?{re.escape(name)}", tidy(text), re.IGNORECASE)
+    return found[0] if found else name
+
+
 def _capitalised_runs(text: str) -> list[tuple[list[str], str]]:
     """Words with a capital that follow each other with one blank between, and the word before each such run."""
     runs: list[tuple[list[str], str]] = []

@@ -22,6 +22,7 @@ from danvan_desktop.domain.vietnamese import (
     sort_key,
     split_title,
     tidy,
+    with_address,
 )
 
 FAMILIES = "Nguyễn Trần Lê Phạm Hoàng Đặng Đỗ Dương Võ Vũ Bùi Ngô Đinh Ân Âu Ông Ưng Y Quách Lò Giàng".split()
@@ -343,6 +344,23 @@ def test_a_person_named_in_a_summary_is_seen(text: str, names: tuple[str, ...]) 
 )
 def test_places_offices_and_groups_are_not_taken_for_persons(text: str) -> None:
     assert looks_like_person_names(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("cho rằng ông Bắc đo thiếu", "ông Bắc"),
+        ("Bà Lò Thị Pín đề nghị", "Bà Lò Thị Pín"),
+        ("đ/c Bùi Thị Xuân", "đ/c Bùi Thị Xuân"),
+        ("Theo Trần Thị Bích thì chưa đúng", "Trần Thị Bích"),
+    ],
+)
+def test_a_name_is_shown_with_the_address_that_stands_before_it(text: str, shown: str) -> None:
+    assert with_address(looks_like_person_names(text)[0], text) == shown
+
+
+def test_a_name_that_is_not_in_the_text_stays_as_it_is() -> None:
+    assert with_address("Bắc", "không có ai") == "Bắc"
 
 
 @given(ANY_TEXT)

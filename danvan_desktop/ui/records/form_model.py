@@ -21,7 +21,10 @@ from danvan_desktop.domain.fields import (
     Value,
     missing,
 )
-from danvan_desktop.domain.vietnamese import looks_like_person_names
+from danvan_desktop.domain.vietnamese import looks_like_person_names, with_address
+
+NAMED = N_("Phần gửi tỉnh có vẻ có tên người: “{name}”. Nên bỏ tên trước khi gửi.")
+NAMED_SECRET = N_("Có vẻ có tên người: “{name}”. Đơn tố cáo không ghi tên ai, kể cả người bị tố cáo: bỏ tên này.")
 
 
 def raw_text(field: Field, value: Value) -> str:
@@ -71,6 +74,8 @@ class FormModel:
     def leave(self, name: str) -> str:
         """The field is left: what it should show now, in normal form where it can be read."""
         value = self._look_at(name)
+        if name != "summary" and "summary" in self.findings:
+            self._look_at("summary")  # what kind of record it is decides how it is worded
         if name not in self.typed or (name in self.findings and self.findings[name].weight == "wrong"):
             return self.text(name)
         self.type(name, raw_text(self.record_type.field(name), value))
@@ -96,14 +101,10 @@ class FormModel:
             and isinstance(value, str)
         ):
             names = looks_like_person_names(value)
-            if names and (field.name, names[0]) not in self.answered:
-                return Finding(
-                    field.name,
-                    "names",
-                    "review",
-                    N_("Phần gửi tỉnh có vẻ có tên người: “{name}”. Nên bỏ tên trước khi gửi."),
-                    {"name": names[0]},
-                )
+            shown = with_address(names[0], value) if names else ""
+            if names and (field.name, shown) not in self.answered:
+                text = NAMED_SECRET if self.secret else NAMED
+                return Finding(field.name, "names", "review", text, {"name": shown})
         return None
 
     def answer(self, name: str) -> None:
