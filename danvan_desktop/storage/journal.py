@@ -85,9 +85,12 @@ class Journal:
         self._now_ms = now_ms
         self._chains: dict[str, int] = {}
         self._last: tuple[int, str | None, Stamp] | None = None
+        self._folds: dict[str, int] = {}
+        self._forgot = 0
         db.on_rollback.append(self._forget)
 
     def _forget(self) -> None:
+        self._forgot += 1
         self._chains.clear()
         self._last = None
         self.projection.forget()
@@ -341,9 +344,14 @@ class Journal:
 
     def refold(self, table: str, record: str, writes: list[Write] | None = None) -> None:
         """Bring a record's row and search text to the fold of its entries. Inside `db.folding()`."""
+        self._folds[table] = self._folds.get(table, 0) + 1
         if table in TYPES:
             writes = writes if writes is not None else self.writes_of(record)
             self.projection.store(TYPES[table], record, fold(TYPES[table], writes))
+
+    def turn(self, *tables: str) -> tuple[int, ...]:
+        """Another value whenever a record of these tables may have changed: what is kept by it is never stale."""
+        return (self._forgot, *(self._folds.get(table, 0) for table in tables))
 
     def entries_of_deed(self, deed: str) -> list[Entry]:
         """The entries of one act of this device, in order: they stand together, looked for from the chain's end."""

@@ -13,7 +13,9 @@ def _table(
     standing: str = "A",
     classes: dict[str, Audience] | None = None,
     title: str = "",
+    group: str = "",
 ) -> RecordType:
+    """group: all fields conflict and settle as one."""
     names = fields.split()
     return RecordType(
         name=name,
@@ -23,7 +25,9 @@ def _table(
         down=down,
         standing=standing,
         internal=True,
-        fields=tuple(Field(each, Plain(), each, (classes or {}).get(each, "A"), section="") for each in names),
+        fields=tuple(
+            Field(each, Plain(), each, (classes or {}).get(each, "A"), section="", group=group) for each in names
+        ),
     )
 
 
@@ -54,4 +58,10 @@ JOURNAL_TABLES = (
         classes={"kind": "L", "file": "L", "count": "L", "subject": "L"},
     ),
     _table("period_figures", "period type counts zero_confirmed"),
+    _table("calendar_year", "year certainty off worked sources note", down="all", group="calendar"),
+    _table("deadline_rule", "row rule withdrawn", down="all", group="rule"),
+    _table("remote", "unit from to decree", down="all", group="period"),
 )
+
+# What a person decided in them is taken back like any other deed; the others record what has happened.
+UNDOABLE = frozenset({"calendar_year", "deadline_rule", "remote"})
