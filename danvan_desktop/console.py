@@ -24,7 +24,7 @@ from danvan_desktop.services.finding import Query, Row
 from danvan_desktop.speech import _
 from danvan_desktop.workplace import Workplace, create_office, open_office
 
-LATER = ("do", "due", "deadline", "verify-certificate", "report")
+LATER = ("do", "due", "verify-certificate", "report")
 
 
 # --- records ----------------------------------------------------------------------------------------------------
@@ -294,6 +294,7 @@ Handler = Callable[..., Answer]
 def _parser() -> argparse.ArgumentParser:
     from danvan_desktop import __version__
     from danvan_desktop.console_exchange import add_commands
+    from danvan_desktop.console_law import add_law_commands
 
     parser = _Parser(prog="danvan", description=_("Dân vận: sổ mô hình, đối thoại, đơn và tiếp công dân, khen thưởng."))
     parser.add_argument("--version", action="version", version=__version__)
@@ -354,6 +355,7 @@ def _parser() -> argparse.ArgumentParser:
     made = command("demo", _demo, _("cả câu chuyện trong một thư mục"), office=False)
     made.add_argument("dir", type=Path)
     add_commands(command)
+    add_law_commands(command)
     for name in LATER:
         made = command(name, _not_yet, _("chưa có trong bản này"), office=False)
         made.add_argument("rest", nargs=argparse.REMAINDER)

@@ -112,9 +112,10 @@ def _rolled(deadline: Deadline, write: Write) -> str:
     last = deadline.rolled_from
     if last is None:
         return ""
-    why = next((each.why for each in deadline.ruler if each.day == last), ("saturday", "sunday")[last.weekday() == 6]
-               if last.weekday() >= 5 else "")
-    told = {"day": write(last), "why": _(_WEEKEND.get(why, why)) or _("ngày nghỉ"),
+    why = next((each.why for each in deadline.ruler if each.day == last), "")  # not there: the day of the event itself
+    why = why or {5: "saturday", 6: "sunday"}.get(last.weekday(), "")
+    named = _("ngày nghỉ ({name})").format(name=_(why)) if why else _("ngày nghỉ")
+    told = {"day": write(last), "why": _(_WEEKEND[why]) if why in _WEEKEND else named,
             "days": _and(_holidays([each for each in deadline.skipped if each.day != last
                                     and each.why != SUSPENDED], write))}
     if deadline.rule.backward:
