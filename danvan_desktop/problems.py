@@ -294,7 +294,7 @@ TABLE: dict[str, Words] = {
     "H-120": Words(N_("Chưa có lịch nghỉ của năm {year} nên chưa tính được hạn nào chạm đến năm ấy."), _SAFE,
                    N_("Nạp lịch nghỉ năm {year} ở trang Cài đặt, hoặc nhận gói có lịch nghỉ của tỉnh.")),
     "H-121": Words(N_("Không nhận lịch nghỉ này: {detail}"), _FILE_ONLY_READ,
-                   N_("Sửa tệp theo mẫu trong resources/calendar rồi nhập lại, hoặc sửa lịch ngay trên màn hình.")),
+                   N_("Sửa tệp rồi nhập lại, hoặc sửa lịch ngay trên màn hình.")),
     "H-122": Words(N_("Năm {year} không dự kiến được: âm lịch chỉ tính chắc từ 1990 đến 2199."), _SAFE,
                    N_("Chọn năm khác.")),
     "H-123": Words(N_("Đơn vị không có lịch nghỉ riêng của năm {year} để bỏ."), _SAFE,

@@ -423,7 +423,8 @@ class RecordType:
     """A register's declaration; table, form, list, sheets, search text and privacy filter derive from it.
 
     title: the field that names a record to people. prefix: of its number ("MH" gives MH-2026-018, "" gives 47/2026).
-    number_date: the date field whose year numbers a record. parent: type of the record it belongs to.
+    number_date: the date field whose year numbers a record. parent: type of the record it belongs to; other_parents:
+    further types it may belong to.
     standing: classes that go up by default; "" means only by a person's act. down: "all", "addressed" or "" (never).
     is_denunciation: whether values make the record one, so that identity fields must be empty (decisions 1).
     internal: a table of the journal itself, never on screen as a register.
@@ -438,6 +439,7 @@ class RecordType:
     prefix: str = ""
     number_date: str = ""
     parent: str = ""
+    other_parents: tuple[str, ...] = ()
     standing: str = ""
     down: str = ""
     is_denunciation: Callable[[Values], bool] = _never

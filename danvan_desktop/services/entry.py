@@ -11,7 +11,9 @@ from danvan_desktop.domain.fields import Finding, RecordType, Value, missing, re
 from danvan_desktop.domain.folding import Folded, Write, fold, says_denunciation
 from danvan_desktop.domain.ids import deed_id
 from danvan_desktop.domain.records import REGISTERS, TYPES
+from danvan_desktop.domain.records.journal_tables import UNDOABLE
 from danvan_desktop.problems import Problem
+from danvan_desktop.services import counting
 from danvan_desktop.services.desk import Desk
 from danvan_desktop.services.outcome import Outcome, Ref
 from danvan_desktop.storage import drafts
@@ -114,6 +116,9 @@ def _save_one(desk: Desk, saving: Saving, deed: str) -> tuple[Ref, int]:
     now = _own_folded(desk, saving.type, record) if record else None
     values, present, erased = _without_names(desk, record_type, record, now, saving.values, deed)
     changes = {name: value for name, value in values.items() if value != present.get(name)}
+    if counting.has_life(saving.type):
+        state = counting.state_group(desk, saving.type, record, {**present, **changes})
+        changes |= {name: value for name, value in state.items() if value != present.get(name)}
     groups = {record_type.group_of(name) for name in changes}
     for group in groups:  # a group is always written whole
         for each in record_type.group_fields(group):
@@ -172,23 +177,57 @@ def _forget(desk: Desk, record_type: RecordType, record: str | None, deed: str) 
     return desk.journal.erase(record_type.name, record, ["L"], "tố cáo: không giữ danh tính", deed)[1]
 
 
+def forget_identity(desk: Desk, type_name: str, record: str) -> int:
+    """Erase what a record of this office ever held of who somebody is, though it stays what it is; gives the parts.
+
+    For a letter whose denunciation was split off: what its own words and names would tell. Other class-L values stay.
+    """
+    record_type, names = TYPES[type_name], _identities(TYPES[type_name])
+    now = _own_folded(desk, type_name, record)
+    kept = {each.name: now.values[each.name] for each in record_type.fields
+            if each.audience == "L" and each.name not in names and now.values.get(each.name) is not None}
+    deed = deed_id(desk.clock.now_ms())
+    with desk.db.atomic():
+        gone = _forget(desk, record_type, record, deed)
+        if kept:
+            desk.journal.append([Change(type_name, kept, record)], deed)
+    return gone
+
+
 def _follow_links(desk: Desk, record_type: RecordType, record: str | None, values: Mapping[str, Value],
                   deed: str) -> int:
     """What a denunciation hangs together with loses the name too, or the link that would tell it.
 
-    A petition's reception line becomes a denunciation that says only the secret file's number; petitions that name a
-    reception line no longer do.
+    A petition's reception line and the opinions it was made of become denunciations that say only the secret file's
+    number, and so does the petition made of an opinion; petitions that name a reception line no longer do.
     """
     line = values.get("reception") if record_type.has("reception") else None
     if isinstance(line, str) and desk.journal.table_of(line) == "reception":
-        said: dict[str, Value] = {"kind": "denunciation"}
-        if values.get("secret_file_no"):
-            said["secret_file_no"] = values["secret_file_no"]
-        return _save_one(desk, Saving("reception", said, line), deed)[1]
+        gone = _save_one(desk, Saving("reception", _secret(values), line), deed)[1]
+        return gone + _told_by_opinions(desk, record, values, deed) if record else gone
     if record_type.name == "reception" and record is not None:
         for (raw,) in desk.db.rows("SELECT id FROM r_petition WHERE reception = ?", (record,)):
             _cut_link(desk, str(_uuid(raw)), deed)
+    if record_type.name == "petition" and record is not None:
+        return _told_by_opinions(desk, record, values, deed)
+    made = values.get("petition") if record_type.name == "opinion" else None
+    if isinstance(made, str) and desk.journal.table_of(made) == "petition":
+        return _save_one(desk, Saving("petition", _secret(values), made), deed)[1]
     return 0
+
+
+def _secret(values: Mapping[str, Value]) -> dict[str, Value]:
+    """What two records of one denunciation both say: that it is one, and the number of the paper file."""
+    number = values.get("secret_file_no")
+    return {"kind": "denunciation", **({"secret_file_no": number} if number else {})}
+
+
+def _told_by_opinions(desk: Desk, petition: str, values: Mapping[str, Value], deed: str) -> int:
+    """The opinions a petition was made of become denunciations with it and forget which petition that was."""
+    gone = 0
+    for (raw,) in desk.db.rows("SELECT id FROM r_opinion WHERE petition = ?", (petition,)):
+        gone += _save_one(desk, Saving("opinion", {**_secret(values), "petition": None}, str(_uuid(raw))), deed)[1]
+    return gone
 
 
 def _cut_link(desk: Desk, petition: str, deed: str) -> None:
@@ -296,10 +335,10 @@ def _undone(record_type: RecordType | None, writes: list[Write], mine: set[str],
             reason: str) -> Change | None:
     """What takes the entries `mine` of one record back; None where that cannot be, or what they did is past undoing."""
     first = writes[0].entry
-    if record_type is None or record_type.internal or not heads <= mine:
+    if record_type is None or not heads <= mine or (record_type.internal and record_type.name not in UNDOABLE):
         return None
     before = [write for write in writes if write.entry.id not in mine]
-    if not before:
+    if not before or fold(record_type, before).deleted:
         return Change(first.table, {}, first.record, op="del", reason=reason or None, undoes=deed)
     done = [write for write in writes if write.entry.id in mine]
     # Where the act erased a class, what stood there before is gone: better the present value than none.
@@ -382,6 +421,8 @@ def settle(desk: Desk, record: str, group: str, *, take: int | None = None,
     deed = deed_id(desk.clock.now_ms())
     with desk.db.atomic():
         values, _, erased = _without_names(desk, TYPES[name], record, now, values, deed)
+        if group == "state" and counting.has_life(name):  # of two states the steps of both PCs tell the right one
+            values = counting.state_group(desk, name, record, {**now.values, **values})
         desk.journal.append([Change(name, values, record)], deed)
     return Outcome(deed, (Ref(name, record),), erased=erased)
 

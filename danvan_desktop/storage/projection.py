@@ -60,7 +60,9 @@ def _indexes(record_type: RecordType) -> list[tuple[str, str, str]]:
     """(name, columns, condition) of a table's indexes: each order of a list is read from an index alone."""
     if record_type.internal:
         return [("subject", "subject", "")] if record_type.has("subject") else []
-    found = [("number", "year, pc, seq, k, _deleted", ""), ("by_changed", "_changed, k", _HERE)]
+    found = [("by_changed", "_changed, k", _HERE)]
+    if record_type.has("seq"):
+        found.insert(0, ("number", "year, pc, seq, k, _deleted", ""))
     if record_type.parent:
         found.append(("parent", "parent, position", ""))
     for each in record_type.fields:

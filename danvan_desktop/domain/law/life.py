@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
+from danvan_desktop.domain.fields import N_
+
 F = TypeVar("F")
 
 
@@ -31,7 +33,7 @@ class StepDone:
 
     id: str
     step: str
-    date: date
+    on: date
     stamp: tuple[int, int] = (0, 0)
     document_no: str = ""
     signer: str = ""
@@ -88,7 +90,7 @@ class Count:
 class StepRule(Generic[F]):
     """One kind of step. to: the state after it ("" keeps it). after: states it may follow. needs: fields of the step
     that must be filled. may: further fields its sheet offers. forbids: what else speaks against it. paper: name of the
-    paper it asks for, "" for none.
+    paper it asks for, "" for none. since: the first day the law knows the step, None where it always did.
     """
 
     name: str
@@ -99,6 +101,7 @@ class StepRule(Generic[F]):
     may: tuple[str, ...] = ("document_no", "signer")
     forbids: Callable[[F, Track], Why | None] = lambda facts, track: None
     paper: str = ""
+    since: Callable[[F], date | None] = lambda facts: None
 
 
 class Forbidden(Exception):
@@ -107,6 +110,12 @@ class Forbidden(Exception):
     def __init__(self, step: StepDone, state: str, why: Why | None) -> None:
         super().__init__(step.step)
         self.step, self.state, self.why = step, state, why
+
+
+def _too_early(since: date | None, day: date) -> Why | None:
+    if since is None or day >= since:
+        return None
+    return Why(N_("Luật chỉ có bước này từ {day}."), {"day": since})
 
 
 @dataclass(frozen=True)
@@ -126,18 +135,18 @@ class Life(Generic[F]):
     def follow(self, done: Iterable[StepDone]) -> Track:
         """The track of these steps, by date, then stamp; a step this program does not know changes no state."""
         track = Track(self.begins)
-        for each in sorted(done, key=lambda one: (one.date, one.stamp, one.id)):
+        for each in sorted(done, key=lambda one: (one.on, one.stamp, one.id)):
             track = self._on(track, each)
         return track
 
     def check(self, facts: F, done: Iterable[StepDone]) -> Track:
         """As `follow`; raises Forbidden at the first step that is not possible where it stands."""
         track = Track(self.begins)
-        for each in sorted(done, key=lambda one: (one.date, one.stamp, one.id)):
+        for each in sorted(done, key=lambda one: (one.on, one.stamp, one.id)):
             rule = self.rule(each.step)
             if rule is None or track.state not in rule.after:
                 raise Forbidden(each, track.state, None)
-            if why := rule.forbids(facts, track):
+            if why := rule.forbids(facts, track) or _too_early(rule.since(facts), each.on):
                 raise Forbidden(each, track.state, why)
             track = self._on(track, each)
         return track

@@ -9,9 +9,10 @@ from danvan_desktop.domain.records.journal_tables import JOURNAL_TABLES
 from danvan_desktop.domain.records.model import MODEL
 from danvan_desktop.domain.records.petition import PETITION
 from danvan_desktop.domain.records.reception import RECEPTION, RECEPTION_DAY, RECEPTION_DUTY
+from danvan_desktop.domain.records.step import STEP
 from danvan_desktop.domain.records.unit import UNIT
 
-REGISTERS: tuple[RecordType, ...] = (MODEL, DIALOGUE, OPINION, PETITION, RECEPTION, AWARD, CERTIFICATE, UNIT)
+REGISTERS: tuple[RecordType, ...] = (MODEL, DIALOGUE, OPINION, PETITION, STEP, RECEPTION, AWARD, CERTIFICATE, UNIT)
 TYPES: dict[str, RecordType] = {
     each.name: each for each in (*REGISTERS, *JOURNAL_TABLES, RECEPTION_DUTY, RECEPTION_DAY)
 }
@@ -19,4 +20,4 @@ TYPES: dict[str, RecordType] = {
 
 def children_of(name: str) -> tuple[RecordType, ...]:
     """The types whose records belong to records of type `name`."""
-    return tuple(each for each in REGISTERS if each.parent == name)
+    return tuple(each for each in REGISTERS if name in (each.parent, *each.other_parents))

@@ -18,6 +18,7 @@ from danvan_desktop.domain.fields import (
 )
 from danvan_desktop.domain.records import lists
 from danvan_desktop.domain.records.numbered import NUMBER_FIELDS
+from danvan_desktop.domain.records.step import state_fields
 
 NOTICE_CHANNELS = options(
     ("invitation", N_("Giấy mời"), ("gửi giấy mời",)),
@@ -275,6 +276,7 @@ DIALOGUE = RecordType(
             headings=("Ngày báo cáo kết quả",),
         ),
         Field("note", Text(lines=2), N_("Ghi chú"), "L", section="conclude", columns=12, headings=("Ghi chú",)),
+        *state_fields("dialogue"),
         *NUMBER_FIELDS,
     ),
 )

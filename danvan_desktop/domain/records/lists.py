@@ -179,6 +179,42 @@ SESSION_KINDS = options(
     ("other", N_("Hình thức khác")),
 )
 
+ELIGIBILITIES = options(
+    ("eligible", N_("Đủ điều kiện xử lý"), ("đủ",)), ("ineligible", N_("Không đủ điều kiện"), ("không đủ",))
+)
+
+INSTANCES = options(("first", N_("Lần đầu"), ("lần 1", "lần đầu")), ("second", N_("Lần hai"), ("lần 2",)))
+
+FORWARDERS = options(
+    ("deputies", N_("Đại biểu dân cử"), ("đại biểu Quốc hội", "đại biểu HĐND", "HĐND")),
+    ("front", N_("Mặt trận, đoàn thể"), ("MTTQ", "Mặt trận Tổ quốc")),
+    ("press", N_("Báo chí"), ("báo",)),
+    ("upper", N_("Cơ quan cấp trên"), ("cấp trên",)),
+    ("leader", N_("Lãnh đạo giao"), ("lãnh đạo",)),
+    ("other", N_("Cơ quan khác"), ("khác",)),
+)
+
+# what is looked at before a petition is accepted (domain.md B2); a set, ticked one by one
+CONDITIONS = options(
+    ("named", N_("Có ngày, họ tên, địa chỉ")),
+    ("signed", N_("Có chữ ký hoặc điểm chỉ")),
+    ("stated", N_("Nêu rõ quyết định, hành vi")),
+    ("in_term", N_("Còn thời hiệu")),
+    ("no_second", N_("Chưa có quyết định lần hai")),
+    ("mandate", N_("Đủ chữ ký, có người đại diện")),
+)
+
+# the signs of a complex case (domain.md B5: NĐ 155/2026 Đ2, NĐ 31/2019 Đ3)
+COMPLEXITIES = options(
+    ("places", N_("Xác minh từ hai nơi trở lên")),
+    ("contents", N_("Từ hai nội dung trở lên")),
+    ("many", N_("Nhiều người khiếu nại, tố cáo")),
+    ("foreign", N_("Có yếu tố nước ngoài")),
+    ("bodies", N_("Liên quan nhiều cơ quan")),
+    ("disagree", N_("Các cơ quan còn ý kiến khác nhau")),
+    ("evidence", N_("Chứng cứ mâu thuẫn")),
+)
+
 ANSWER_KINDS = options(
     ("on_spot", N_("Trả lời tại chỗ"), ("tại chỗ",)),
     ("assigned", N_("Giao cơ quan"), ("giao",)),

@@ -5,13 +5,40 @@ A denunciation has no identity field at all (decisions 1): every field marked `i
 
 from __future__ import annotations
 
-from danvan_desktop.domain.fields import N_, NN_, Choice, Date, Field, RecordType, Ref, Text, Tick, Values, Whole
+from danvan_desktop.domain.fields import (
+    N_,
+    NN_,
+    Choice,
+    Choices,
+    Date,
+    Field,
+    Plain,
+    RecordType,
+    Ref,
+    Text,
+    Tick,
+    Values,
+    Whole,
+)
 from danvan_desktop.domain.records import lists
 from danvan_desktop.domain.records.numbered import NUMBER_FIELDS
+from danvan_desktop.domain.records.step import state_fields
 
 
 def is_denunciation(values: Values) -> bool:
     return values.get("kind") == "denunciation"
+
+
+def _is_complaint(values: Values) -> bool:
+    return values.get("kind") in (None, "complaint")
+
+
+def _was_forwarded(values: Values) -> bool:
+    return values.get("source") == "forwarded"
+
+
+def _can_be_complex(values: Values) -> bool:
+    return values.get("kind") in ("complaint", "denunciation")
 
 
 PETITION = RecordType(
@@ -128,6 +155,29 @@ PETITION = RecordType(
         Field("level_skipping", Tick(), N_("Vượt cấp"), "A", section="letter", columns=3, headings=("Vượt cấp",)),
         Field("anonymous", Tick(), N_("Nặc danh, mạo danh"), "A", section="letter", columns=3, headings=("Nặc danh",)),
         Field(
+            "originals", Tick(), N_("Giấy tờ gốc kèm theo"), "A", section="letter", columns=3, headings=("Giấy tờ gốc",)
+        ),
+        Field(
+            "forwarder_kind",
+            Choice(lists.FORWARDERS),
+            N_("Nơi chuyển đến"),
+            "A",
+            section="letter",
+            columns=3,
+            when=_was_forwarded,
+            headings=("Nơi chuyển đến",),
+        ),
+        Field(
+            "forwarder",
+            Text(),
+            N_("Cơ quan chuyển đến"),
+            "T",
+            section="letter",
+            columns=6,
+            when=_was_forwarded,
+            headings=("Cơ quan chuyển đến",),
+        ),
+        Field(
             "sender",
             Text(person=True),
             N_("Người gửi"),
@@ -177,6 +227,24 @@ PETITION = RecordType(
             identity=True,
             columns=6,
             headings=("Người đại diện",),
+        ),
+        Field(
+            "eligible",
+            Choice(lists.ELIGIBILITIES),
+            N_("Điều kiện xử lý"),
+            "A",
+            section="handling",
+            columns=4,
+            headings=("Điều kiện xử lý",),
+        ),
+        Field(
+            "conditions",
+            Choices(lists.CONDITIONS),
+            N_("Đã xem các điều kiện"),
+            "A",
+            section="handling",
+            columns=8,
+            headings=("Đã xem các điều kiện",),
         ),
         Field(
             "competence",
@@ -245,6 +313,68 @@ PETITION = RecordType(
             headings=("Hạn", "Hạn đã hẹn"),
             hint=N_("Ngày đã hẹn trả lời; hạn theo luật do chương trình tính"),
         ),
+        Field(
+            "instance",
+            Choice(lists.INSTANCES),
+            N_("Lần giải quyết"),
+            "A",
+            section="handling",
+            columns=3,
+            when=_is_complaint,
+            headings=("Lần giải quyết",),
+        ),
+        Field(
+            "known_on",
+            Date(),
+            N_("Ngày biết quyết định"),
+            "A",
+            section="handling",
+            columns=3,
+            when=_is_complaint,
+            headings=("Ngày biết quyết định",),
+            hint=N_("Ngày nhận hoặc biết được quyết định, hành vi bị khiếu nại: tính thời hiệu"),
+        ),
+        Field(
+            "dialogue_on",
+            Date(),
+            N_("Ngày hẹn đối thoại"),
+            "A",
+            section="handling",
+            columns=3,
+            when=_is_complaint,
+            headings=("Ngày hẹn đối thoại",),
+        ),
+        Field(
+            "dialogue_noticed_on",
+            Date(),
+            N_("Ngày báo lịch đối thoại"),
+            "A",
+            section="handling",
+            columns=3,
+            when=_is_complaint,
+            headings=("Ngày báo lịch đối thoại",),
+        ),
+        Field(
+            "complexities",
+            Choices(lists.COMPLEXITIES),
+            N_("Dấu hiệu phức tạp"),
+            "A",
+            section="handling",
+            columns=9,
+            when=_can_be_complex,
+            headings=("Dấu hiệu phức tạp",),
+            hint=N_("Phải ghi bằng văn bản trong hồ sơ"),
+        ),
+        Field(
+            "several_places",
+            Tick(),
+            N_("Kiểm tra ở nhiều nơi"),
+            "A",
+            section="handling",
+            columns=3,
+            when=is_denunciation,
+            headings=("Kiểm tra ở nhiều nơi",),
+        ),
         Field("result", Text(lines=3), N_("Kết quả"), "T", section="outcome", columns=12, headings=("Kết quả",)),
         Field(
             "reply_no",
@@ -277,6 +407,11 @@ PETITION = RecordType(
         ),
         # who came is told by the line, so the link goes where a name would
         Field("reception", Ref(to="reception"), N_("Lượt tiếp công dân"), "L", section="", identity=True),
+        Field("opinion", Ref(to="opinion"), N_("Ý kiến đối thoại"), "L", section="", identity=True),
+        Field("split_from", Ref(to="petition"), N_("Tách từ đơn"), "L", section="", identity=True),
+        Field("duplicate_of", Ref(to="petition"), N_("Trùng với đơn"), "L", section="", identity=True),
+        Field("not_duplicate_of", Plain(), N_("Không trùng với đơn"), "L", section="", identity=True),
+        *state_fields("petition"),
         *NUMBER_FIELDS,
     ),
 )

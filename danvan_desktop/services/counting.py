@@ -1,0 +1,242 @@
+"""What a record with a life keeps of it: state, clocks, the earliest day due (group `state`, decisions 11, 24).
+
+`entry` asks here at every save, so that a changed kind or date never leaves an old deadline standing. A clock that
+was counted keeps its rule row and due day until a step changes it or a person applies a new count (`recounting`):
+what the law said when the step began goes on.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from danvan_desktop.domain.fields import Value
+from danvan_desktop.domain.law import dialogue_life, petition_life
+from danvan_desktop.domain.law.calendars import NoCalendar, WorkCalendar
+from danvan_desktop.domain.law.deadlines import Inputs, days_of, due_day
+from danvan_desktop.domain.law.life import Count, StepDone, Track
+from danvan_desktop.domain.law.rules import Rule, RuleBook
+from danvan_desktop.domain.records.step import LIVES
+from danvan_desktop.services.desk import Desk
+
+STATE = ("state", "clocks", "law_due")
+_ROUTED = ("accept", "guide", "forward", "return", "urge", "file_away")
+
+
+@dataclass(frozen=True)
+class Story:
+    """A record's life so far: its facts, the steps that stand, and where they led. imported: the steps were told by a
+    register's columns, not done here.
+    """
+
+    facts: Any
+    track: Track
+    imported: bool = False
+
+
+def has_life(type_name: str) -> bool:
+    return type_name in LIVES
+
+
+def story(desk: Desk, type_name: str, record: str | None, values: Mapping[str, Value]) -> Story:
+    """The life of a record with these values. record None: not saved yet."""
+    life = LIVES[type_name]
+    done = steps_of(desk, record) if record else []
+    told = [] if done else _told(type_name, values)
+    return Story(facts(desk, type_name, record, values), life.follow(done or told), bool(told))
+
+
+def facts(desk: Desk, type_name: str, record: str | None, values: Mapping[str, Value]) -> Any:
+    """What decides about a record's steps, from its values and from what hangs together with it."""
+    if type_name == "dialogue":
+        return dialogue_life.facts_of(values, _open_promises(desk, record))
+    linked = _linked(desk, record, values)
+    return petition_life.facts_of(values, _newest(desk, linked, "guide"), _newest(desk, linked, "forward"))
+
+
+def steps_of(desk: Desk, record: str) -> list[StepDone]:
+    """The steps of a record that stand: those taken back and what took them back are left out."""
+    found, undone = [], set()
+    for row in desk.db.rows('SELECT id, step, "date", _created, document_no, signer, reason, body, "count", differs,'
+                            ' "to", undoes FROM r_step WHERE parent = ? AND _deleted = 0', (record,)):
+        if row[11]:
+            undone.add(row[11])
+        elif row[1] and row[2]:
+            found.append(StepDone(str(uuid.UUID(bytes=row[0])), row[1], date.fromisoformat(row[2]), (row[3], 0),
+                                  row[4] or "", row[5] or "", row[6] or "", row[7] or "", row[8] or 0, bool(row[9]),
+                                  date.fromisoformat(row[10]) if row[10] else None))
+    return [each for each in found if each.id not in undone]
+
+
+def _told(type_name: str, values: Mapping[str, Value]) -> list[StepDone]:
+    """Steps that a register typed elsewhere tells by its columns, as long as none was done here."""
+    found = []
+    if type_name == "petition":
+        handling, on = str(values.get("handling") or ""), petition_life.day_in(values, "handling_date")
+        received, replied = petition_life.day_in(values, "received_on"), petition_life.day_in(values, "replied_on")
+        if handling in _ROUTED and (on or received):
+            found.append(StepDone("told", handling, on or received or date.min, (0, 0),
+                                  str(values.get("handling_no") or ""), body=str(values.get("resolver") or "")))
+        if replied is not None:
+            found.append(StepDone("told", "close", replied, (0, 1)))
+        return found
+    held = petition_life.day_in(values, "held_on")
+    if held is not None and (values.get("opinions_total") or values.get("attendees") or values.get("minutes_no")):
+        found.append(StepDone("told", "hold", held))
+        if values.get("conclusion_no") or values.get("conclusion_date"):
+            on = petition_life.day_in(values, "conclusion_date") or held
+            found.append(StepDone("told", "conclude", on, (0, 1), str(values.get("conclusion_no") or "")))
+    return found
+
+
+def _undated(values: Mapping[str, Value]) -> bool:
+    """A register told what was done but not when: no day can be counted from that."""
+    return values.get("handling") in _ROUTED and not values.get("handling_date")
+
+
+def _linked(desk: Desk, record: str | None, values: Mapping[str, Value]) -> list[str]:
+    """Petitions of the same matter: the one this repeats, and those that repeat either."""
+    first = values.get("duplicate_of")
+    roots = [each for each in (first, record) if isinstance(each, str)]
+    found = dict.fromkeys([first] if isinstance(first, str) else [])
+    for root in roots:
+        for (raw,) in desk.db.rows("SELECT id FROM r_petition WHERE duplicate_of = ? AND _deleted = 0", (root,)):
+            found[str(uuid.UUID(bytes=raw))] = None
+    return [each for each in found if each != record]
+
+
+def _newest(desk: Desk, records: Iterable[str], step: str) -> date | None:
+    days = [each.on for record in records for each in steps_of(desk, record) if each.step == step]
+    return max(days, default=None)
+
+
+def _open_promises(desk: Desk, record: str | None) -> int:
+    if record is None:
+        return 0
+    return int(desk.db.value("SELECT count(*) FROM r_opinion WHERE parent = ? AND _deleted = 0 AND answer_kind ="
+                             " 'assigned' AND result IS NULL AND document_no IS NULL", (record,)))
+
+
+# --- clocks -----------------------------------------------------------------------------------------------------
+
+
+def state_group(desk: Desk, type_name: str, record: str | None, values: Mapping[str, Value], *,
+                anew: bool = False) -> dict[str, Value]:
+    """What the group `state` has to be. anew: count every clock by today's calendar and rules instead of keeping what
+    was counted.
+    """
+    told = story(desk, type_name, record, values)
+    life = LIVES[type_name]
+    state = told.track.state
+    if type_name == "petition" and told.facts.duplicate:
+        state = "duplicate"
+    counts = () if told.imported and _undated(values) else life.counts(told.facts, told.track)
+    kept = values.get("clocks")
+    before = kept if isinstance(kept, list) and not anew else []
+    clocks = [_clock(desk, each, before) for each in counts]
+    clocks = [each for each in clocks if each["row"] or each["rule"] not in OPTIONAL]
+    open_ones = [] if state in life.closed else [each["due"] for each in clocks
+                                                 if "done" not in each and "term" not in each and each["due"]]
+    return {"state": state, "clocks": clocks or None, "law_due": min(open_ones, default=None)}
+
+
+OPTIONAL = ("petition.reply", "petition.retention", "dialogue.conclude")  # an office may have no such rule
+
+
+def _clock(desk: Desk, count: Count, before: list[Any]) -> dict[str, Any]:
+    """One clock as it is kept; the due day and rule row of before where nothing it rests on has changed."""
+    inputs = _inputs(count)
+    made: dict[str, Any] = {"rule": count.rule, "start": count.start.isoformat(), **inputs}
+    if not count.duty:
+        made["term"] = True
+    if count.done_on is not None:
+        made["done"] = count.done_on.isoformat()
+    for each in before:
+        if isinstance(each, dict) and each.get("row") and _same(each, made) and (each.get("due") or _paused(count)):
+            kept = ("row", "due", "unit", "days", "calendar", "remote")
+            return {**made, **{name: each[name] for name in kept if name in each}}
+    return made | _counted(desk, count)
+
+
+def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    names = ("rule", "start", "complex", "several_places", "extensions", "suspended")
+    return all(one.get(name) == other.get(name) for name in names)
+
+
+def _paused(count: Count) -> bool:
+    return any(resumed is None for _, resumed in count.suspended)
+
+
+def _inputs(count: Count) -> dict[str, Any]:
+    """What is not as usual about a clock."""
+    told: dict[str, Any] = {}
+    if count.complex:
+        told["complex"] = True
+    if count.several_places:
+        told["several_places"] = True
+    if count.extensions:
+        told["extensions"] = count.extensions
+    if count.suspended:
+        told["suspended"] = [[since.isoformat(), resumed.isoformat() if resumed else None]
+                             for since, resumed in count.suspended]
+    return told
+
+
+def clock(desk: Desk, count: Count) -> dict[str, Any]:
+    """A clock as a record would keep it, counted by today's calendar and rules."""
+    return _clock(desk, count, [])
+
+
+def _counted(desk: Desk, count: Count) -> dict[str, Any]:
+    from danvan_desktop.services import law
+
+    remote = law.remote_on(desk, count.start)
+    return count_days(law.rules(desk), law.calendar(desk), remote, count)
+
+
+def count_days(rules: RuleBook, calendar: WorkCalendar, remote: bool, count: Count) -> dict[str, Any]:
+    """row, due, unit, days, calendar (and remote) of a clock; row None where no rule holds, due None where no calendar
+    is loaded or while it is suspended.
+    """
+    rule = rules.at(count.rule, count.start)
+    if rule is None:
+        return {"row": None, "due": None}
+    inputs = Inputs(remote, count.complex, count.several_places, count.extensions, count.suspended)
+    try:
+        due = due_day(rule, count.start, inputs, calendar)
+    except NoCalendar:
+        due = None
+    made: dict[str, Any] = {"row": rule.id, "due": due.isoformat() if due else None, "unit": rule.unit,
+                            "days": days_of(rule, inputs), "calendar": calendar.version}
+    return made | ({"remote": True} if remote else {})
+
+
+def inputs_of(clock: Mapping[str, Any]) -> Inputs:
+    """The inputs a kept clock was counted with."""
+    pauses = tuple((date.fromisoformat(since), date.fromisoformat(resumed) if resumed else None)
+                   for since, resumed in clock.get("suspended", ()))
+    return Inputs(bool(clock.get("remote")), bool(clock.get("complex")), bool(clock.get("several_places")),
+                  int(clock.get("extensions", 0)), pauses)
+
+
+def count_of(clock: Mapping[str, Any]) -> Count:
+    """The count a kept clock came from."""
+    inputs = inputs_of(clock)
+    done = clock.get("done")
+    return Count(str(clock["rule"]), date.fromisoformat(clock["start"]), date.fromisoformat(done) if done else None,
+                 "term" not in clock, inputs.complex, inputs.several_places, inputs.extensions, inputs.suspended)
+
+
+def rule_of(rules: RuleBook, clock: Mapping[str, Any]) -> Rule | None:
+    """The row a kept clock stands under, withdrawn or not; of a row nobody has any more, what the clock keeps of it."""
+    row = clock.get("row")
+    if not row:
+        return None
+    known = rules.row(str(row))
+    if known is not None or not clock.get("unit"):
+        return known
+    name = str(clock["rule"])
+    return replace(Rule(str(row), name, name, "", clock["unit"], int(clock["days"]), "", False), withdrawn=True)
