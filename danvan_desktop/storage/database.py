@@ -193,6 +193,11 @@ class Database:
                 busy, _, _ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
                 self._wipe = bool(busy)
 
+    @property
+    def changes(self) -> int:
+        """Rows written by this connection so far: what was read is still so while this stays."""
+        return int(self._connection.total_changes)
+
     def interrupt(self) -> None:
         """Stop the running query of another thread (a search the typist has left behind)."""
         self._connection.interrupt()
