@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from danvan_desktop.domain.records import TYPES
@@ -13,6 +11,7 @@ from danvan_desktop.ui.page import HeadButton, Place, Shell
 from danvan_desktop.ui.records.form import mask
 from danvan_desktop.ui.records.list_page import ListPage
 from danvan_desktop.ui.records.model import ListColumn
+from danvan_desktop.ui.records.petition_page import PetitionPage, PetitionRecord
 from danvan_desktop.ui.records.record_page import RecordPage
 from danvan_desktop.ui.records.registers import RegisterPage
 from danvan_desktop.ui.widgets.basics import box, column, row
@@ -72,17 +71,6 @@ class TwoListsPage(ListPage):
         return Cell(day(on), chip="warn" if (on - today).days <= 3 else "plain", icon="clock")
 
 
-class PetitionRecord(RecordPage):
-    """A petition or a reception line."""
-
-    def next_step(self) -> str:
-        return _("Tóm tắt, loại, hướng xử lý đi theo gói khi được duyệt; họ tên, địa chỉ, lời trong đơn ở lại đơn vị.")
-
-    def hints(self) -> Sequence[tuple[str, str]]:
-        masked = bool(self.form.masked)
-        return (("reveal", _("hiện, che họ tên")), *super().hints()) if masked else super().hints()
-
-
 class ReceptionRecord(PetitionRecord):
     """A line of the reception book: a petition may come of it."""
 
@@ -126,7 +114,7 @@ class PetitionsPage(RegisterPage):
         return TwoListsPage(self.shell, kind, self.key, hints[kind])
 
     def make_record(self, kind: str) -> RecordPage:
-        return (PetitionRecord if kind == "petition" else ReceptionRecord)(self.shell, kind, self.key)
+        return (PetitionPage if kind == "petition" else ReceptionRecord)(self.shell, kind, self.key)
 
     def fresh(self, kind: str) -> dict[str, str]:
         today = self.shell.desk.clock.today()

@@ -73,7 +73,7 @@ class RecordPage(Page):
         self._round = 0
         self.form = Form(self.record_type.sections, self.record_type.fields, self._today, self.extra_tabs())
         self.form.suggest_from(lambda name, typed, offer: earlier(shell, type_name, name, typed, offer))
-        self.side = SidePanel(self.record_type)
+        self.side = self.make_side()
         self._sheets = column(gap=0)
         layout = column(self._sheets, *self.above_form(), self.form, gap=10)
         layout.setStretch(layout.count() - 1, 1)
@@ -95,6 +95,10 @@ class RecordPage(Page):
         self.form.go_to(name)
 
     # --- for hand-made pages ----------------------------------------------------------------------------------------
+
+    def make_side(self) -> SidePanel:
+        """The side panel."""
+        return SidePanel(self.record_type)
 
     def extra_tabs(self) -> Sequence[tuple[str, QWidget]]:
         """Tabs beside the sections: (title, widget)."""

@@ -1,0 +1,256 @@
+"""The deadline strip of a record (ui.md 9.1): the due day, its verdict, the day ruler, the other clocks, a sentence.
+
+Nothing here computes: clocks come from `services.cases`, their words from `services.explaining`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QMenu, QWidget
+
+from danvan_desktop.domain.law.rules import Rule
+from danvan_desktop.services import explaining
+from danvan_desktop.services.cases import Case, Clock
+from danvan_desktop.speech import _, day, weekday, words_for
+from danvan_desktop.ui.theme import look, tag
+from danvan_desktop.ui.widgets.basics import (
+    DeedButton,
+    Elided,
+    Picture,
+    box,
+    clear,
+    column,
+    label,
+    link,
+    picture,
+    row,
+    rule,
+)
+from danvan_desktop.ui.widgets.day_ruler import DayRuler
+
+WEIGHTS = {  # a clock's state -> (soft ground, icon, tone of its words)
+    "counting": ("ok", "clock", "ok"), "soon": ("warn", "clock", "warn"), "today": ("warn", "clock", "warn"),
+    "overdue": ("danger", "late", "danger"), "paused": ("plain", "stop", "text2"), "done": ("ok", "check", "ok"),
+    "done_late": ("danger", "check", "danger"), "unknown": ("plain", "info", "text2"),
+}  # fmt: skip
+LEFT, RIGHT = 236, 240  # px at 100 %
+OTHERS = 4  # clocks listed beside the ruler; the rest stand behind "Các hạn khác"
+
+
+def verdict_words(clock: Clock, today: date) -> str:
+    """How a clock stands, in words; the count says whether it includes today."""
+    days = clock.deadline.ruler if clock.deadline else ()
+    here = next((each for each in days if each.day == today), None)
+    counts = not here.why if here else today.weekday() < 5
+    pauses = [since for since, resumed in clock.deadline.inputs.suspended if resumed is None] if clock.deadline else []
+    return explaining.verdict(clock.state, clock.left, today_counts=counts, since=pauses[-1] if pauses else None)
+
+
+class Verdict(QFrame):
+    """What stands: a word with a shape on a soft ground."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._icon, self.words = Picture("", "text2", 14), label("", "label")
+        self.setLayout(row(self._icon, self.words, gap=6, margins=(10, 3, 10, 3)))
+
+    def show_clock(self, clock: Clock, today: date) -> None:
+        weight, icon, tone = WEIGHTS[clock.state]
+        self._icon.show_icon(icon, tone)
+        self.words.setText(verdict_words(clock, today))
+        tag(self.words, tone=tone, step="strong" if clock.state == "today" else "label")
+        tag(self, weight=weight)
+
+
+class BasisPopup(QFrame):
+    """The row of the rule a deadline stands on: its text, who checked it and when. Esc closes it."""
+
+    def __init__(self, over: QWidget, found: Rule) -> None:
+        super().__init__(over, Qt.WindowType.Popup)
+        self.setProperty("popup", "true")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._over = over
+        told = explaining.rule_lines(found)
+        lines = [label(told[0], "section", wrap=True), *(label(each, "table", wrap=True) for each in told[1:])]
+        layout = column(*lines, gap=8, margins=(16, 12, 16, 12))
+        if not found.verified:
+            words = label(_("Chưa kiểm chứng với văn bản luật."), "table", "warn", wrap=True)
+            layout.addLayout(row(picture("warn", "warn", 16), words, None, gap=6))
+        self.setLayout(layout)
+        self.setFixedWidth(look().px(380))
+        self.setAccessibleName(". ".join(told))
+
+    def drop(self) -> None:
+        self.adjustSize()
+        at = self._over.mapToGlobal(QPoint(self._over.width() - self.width(), self._over.height() + 2))
+        self.move(max(at.x(), 0), at.y())
+        self.show()
+        self.setFocus()
+
+
+class DeadlineStrip(QFrame):
+    """Shows a case's clocks, one of them in full.
+
+    turned(clock): a person made another clock the shown one. seen: "Đã xem" under a deadline that was recomputed.
+    """
+
+    turned = Signal(object)
+    seen = Signal(object)  # Clock
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        super().__init__()
+        self.setProperty("card", "true")
+        self._today = today
+        self._changed: Callable[[Clock], str] = lambda clock: ""
+        self.case: Case | None = None
+        self.clock: Clock | None = None
+        self.name, self.due, self.weekday = label("", "label"), label("", "figure"), label("", "small")
+        self.verdict = Verdict()
+        left = column(self.name, self.due, self.weekday, row(self.verdict, None), None, gap=2)
+        self._left = box(left)
+        self.ruler = DayRuler(explaining.day_words)
+        self.ruler.read.connect(self._read)
+        self._others = column(gap=2)
+        self._others_box = box(row(_upright(), column(self._others, None), gap=14))
+        self.sentence = label("", "table", wrap=True)
+        self.basis = link("", self._show_basis)
+        self._info = Picture("info", "text2", 16)
+        self._basis_place = column(gap=0)
+        self._line = row(self._info, self.sentence, self.basis, gap=8)
+        self._line.setStretch(1, 1)
+        self._was = label("", "table", "clash", wrap=True)
+        self._clash = box(
+            row(picture("clash", "clash", 16), self._was, link(_("Đã xem"), self._seen), gap=8, margins=(10, 2, 6, 2)),
+            weight="clash",
+        )
+        middle = column(None, self.ruler, None, gap=0)
+        top = row(self._left, middle, self._others_box, gap=12)
+        top.setStretch(1, 1)
+        self.setLayout(column(top, rule(), self._line, self._clash, gap=6, margins=(16, 10, 16, 8)))
+        self._fit()
+        look().changed.connect(self._fit)
+        self.setVisible(False)
+
+    def _fit(self) -> None:
+        self._left.setFixedWidth(look().px(LEFT if not look().large else 196))
+        self._others_box.setMaximumWidth(look().px(RIGHT))
+        if self.case is not None:
+            self._show_others()
+
+    # --- showing ----------------------------------------------------------------------------------------------------
+
+    def show_case(self, case: Case | None) -> None:
+        """Show a case; the clock a person chose stays the shown one. A case without clocks shows nothing."""
+        kept = self.clock.name if self.clock and self.case and case and self.case.ref == case.ref else ""
+        self.case = case
+        clocks = case.clocks if case else ()
+        self.setVisible(bool(clocks))
+        if clocks:
+            self.show_clock(next((each for each in clocks if each.name == kept), clocks[0]))
+
+    def show_clock(self, clock: Clock) -> None:
+        """Make one clock the shown one."""
+        self.clock = clock
+        deadline, due = clock.deadline, clock.due
+        self.name.setText(_(clock.label))
+        self.due.setText(day(due) if due else "—")
+        self.weekday.setText(weekday(due) if due else "")
+        self.weekday.setVisible(due is not None)
+        self.verdict.show_clock(clock, self._today())
+        self.ruler.show_deadline(deadline, self._today(), clock.state)
+        self.ruler.setVisible(deadline is not None)
+        self.ruler.setAccessibleName(_("Thước ngày: {name}").format(name=_(clock.label)))
+        self.sentence.setText(self._words(clock))
+        found = clock.rule
+        self.basis.setVisible(found is not None)
+        if found is not None:
+            self.basis.setText(explaining.basis(found).replace("&", "&&"))
+            self.basis.setAccessibleName(_("Căn cứ: {basis}").format(basis=explaining.basis(found)))
+        changed = self._changed(clock)
+        self._clash.setVisible(bool(changed))
+        self._was.setText(changed)
+        self._show_others()
+
+    def _words(self, clock: Clock) -> str:
+        if clock.problem is not None:
+            words = words_for(clock.problem)
+            return f"{words.what} {words.remedy}"
+        return explaining.sentence(clock.deadline) if clock.deadline else ""
+
+    def say_changed(self, changed: Callable[[Clock], str]) -> None:
+        """Where the words of a recomputed deadline come from: "" for a clock whose day stands as it was."""
+        self._changed = changed
+        if self.clock is not None:
+            self.show_clock(self.clock)
+
+    def _show_others(self) -> None:
+        clear(self._others)
+        assert self.case is not None
+        others = [each for each in self.case.clocks if each is not self.clock]
+        self._others_box.setVisible(bool(others or self.case.comes))
+        if look().large and others:
+            self._others.addWidget(self._menu(others, _("Các hạn khác")))
+            return
+        self._others.addWidget(label(_("Các hạn khác") if others else _("Các hạn tiếp theo"), "small"))
+        for each in others[:OTHERS]:
+            self._others.addWidget(self._other(each))
+        if len(others) > OTHERS:
+            self._others.addWidget(self._menu(others[OTHERS:], _("{n} hạn nữa").format(n=len(others) - OTHERS)))
+        for coming in self.case.comes[: max(OTHERS - len(others), 0)]:
+            words = Elided(explaining.short_rule(coming), "label")
+            self._others.addLayout(row(label(_(coming.label), "small"), words, None, gap=6))
+
+    def _other(self, clock: Clock) -> DeedButton:
+        made = DeedButton(self._other_words(clock), lambda: self._turn(clock), kind="crumb")
+        made.setToolTip(f"{_(clock.label)}. {self._words(clock)}")
+        made.setAccessibleName(f"{_(clock.label)}: {self._due_words(clock)}, {verdict_words(clock, self._today())}")
+        return made
+
+    def _other_words(self, clock: Clock) -> str:
+        return f"{_(clock.label)}: {self._due_words(clock)}".replace("&", "&&")
+
+    def _due_words(self, clock: Clock) -> str:
+        if clock.done_on is not None:
+            return _("xong {day}").format(day=day(clock.done_on))
+        if clock.state == "paused":
+            return explaining.state_words("paused")
+        return day(clock.due) if clock.due else _("chưa tính được")
+
+    def _menu(self, clocks: list[Clock], text: str) -> DeedButton:
+        made = DeedButton(text, kind="crumb")
+        menu = QMenu(made)
+        for each in clocks:
+            menu.addAction(self._other_words(each), lambda each=each: self._turn(each))
+        made.clicked.connect(lambda: menu.exec(made.mapToGlobal(QPoint(0, made.height()))))
+        return made
+
+    # --- acting -----------------------------------------------------------------------------------------------------
+
+    def _turn(self, clock: Clock) -> None:
+        self.show_clock(clock)
+        self.ruler.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.turned.emit(clock)
+
+    def _read(self, words: str) -> None:
+        """While one reads day by day the sentence's place says the day."""
+        if self.clock is not None:
+            self.sentence.setText(words or self._words(self.clock))
+            tag(self.sentence, tone="" if not words else "primary")
+
+    def _show_basis(self) -> None:
+        if self.clock is not None and self.clock.rule is not None:
+            BasisPopup(self.basis, self.clock.rule).drop()
+
+    def _seen(self) -> None:
+        if self.clock is not None:
+            self.seen.emit(self.clock)
+
+
+def _upright() -> QFrame:
+    made = QFrame()
+    made.setProperty("rule", "true")
+    made.setFixedWidth(1)
+    return made

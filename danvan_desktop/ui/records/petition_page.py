@@ -1,0 +1,309 @@
+"""One petition (ui.md 9): deadline strip, next steps, form, panel; duplicates, split letters, the national database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from danvan_desktop.domain.fields import Choice, Choices
+from danvan_desktop.problems import Problem
+from danvan_desktop.services import cases, duplicates
+from danvan_desktop.services.cases import Case, Offer
+from danvan_desktop.services.duplicates import Likeness
+from danvan_desktop.services.outcome import Outcome
+from danvan_desktop.speech import _, day
+from danvan_desktop.ui.page import Head, HeadButton, Shell
+from danvan_desktop.ui.records.deadline_strip import DeadlineStrip
+from danvan_desktop.ui.records.duplicates import DuplicateLine, side_by_side
+from danvan_desktop.ui.records.national_copy import NationalCopy
+from danvan_desktop.ui.records.petition_panel import PetitionPanel
+from danvan_desktop.ui.records.record_page import RecordPage
+from danvan_desktop.ui.records.side_panel import SidePanel
+from danvan_desktop.ui.records.step_sheet import step_label
+from danvan_desktop.ui.records.steps import StepsPart
+from danvan_desktop.ui.theme import look
+from danvan_desktop.ui.widgets.basics import DeedButton, box, column, label, picture, row
+
+CHIPS = {  # a petition's state -> weight of its chip
+    "closed": "ok", "notified": "ok", "published": "ok", "decided": "ok", "concluded": "ok", "guided": "plain",
+    "forwarded": "plain", "returned": "plain", "filed": "plain", "refused": "plain", "withdrawn": "plain",
+    "terminated": "plain", "split": "plain", "duplicate": "clash", "suspended": "plain", "second": "plain",
+}  # fmt: skip
+
+
+class PetitionRecord(RecordPage):
+    """A petition or a reception line: names are covered, what stays here is said."""
+
+    def next_step(self) -> str:
+        return _("Tóm tắt, loại, hướng xử lý đi theo gói khi được duyệt; họ tên, địa chỉ, lời trong đơn ở lại đơn vị.")
+
+    def hints(self) -> Sequence[tuple[str, str]]:
+        masked = bool(self.form.masked)
+        return (("reveal", _("hiện, che họ tên")), *super().hints()) if masked else super().hints()
+
+
+class PetitionPage(PetitionRecord):
+    """A petition with its life."""
+
+    def __init__(self, shell: Shell, type_name: str, key: str) -> None:
+        self.case: Case | None = None
+        super().__init__(shell, type_name, key)
+        self.deadlines = DeadlineStrip(self._today)
+        self.steps = StepsPart(shell, lambda: self.case, self._saved_first, {"split": lambda offer: self._ask_split()})
+        self.steps.done.connect(self._stepped)
+        self.steps.turned.connect(self._make_room)
+        self.steps.printed.connect(self._print)
+        self._strip = box(column(self.deadlines, self.steps, gap=10, margins=(16, 12, 16, 0)))
+        self._strip.hide()
+        self._stepped_at = -1  # how many saves there were when the last step was written
+        look().changed.connect(self._make_room)
+
+    # --- parts of the page ------------------------------------------------------------------------------------------
+
+    def make_side(self) -> SidePanel:
+        self.panel_ = PetitionPanel(self.record_type, lambda: self.model)
+        self.panel_.ticked.connect(self._tick)
+        self.panel_.undo_wanted.connect(lambda step: self.steps.ask_undo(step, step_label(step.step)))
+        self.panel_.copy_wanted.connect(self._copy_out)
+        self.panel_.entered.connect(self._entered)
+        return self.panel_
+
+    def above_form(self) -> Sequence[QWidget]:
+        self.twins = DuplicateLine(self.shell)
+        self.twins.compared.connect(self._compare)
+        self.twins.is_one.connect(self._is_duplicate)
+        self.twins.is_none.connect(self._is_no_duplicate)
+        self._note = label("", "table", "info", wrap=True)
+        held = row(picture("person", "info", 16), self._note, gap=8, margins=(12, 4, 12, 4))
+        held.setStretch(1, 1)
+        self._note_box = box(held, weight="info")
+        self._note_box.hide()
+        return (self.twins, self._note_box)
+
+    def strip(self) -> QWidget | None:
+        return self._strip if self.case is not None else None
+
+    def _make_room(self) -> None:
+        """With large letters an open sheet takes the place of the strip."""
+        open_sheet = self.steps.open_sheet is not None
+        has = self.case is not None and bool(self.case.clocks)
+        self.deadlines.setVisible(has and not (open_sheet and look().large))
+
+    def main_button(self) -> HeadButton | None:
+        return super().main_button() if self.case is None else None  # the row of steps has the filled one
+
+    def head(self) -> Head:
+        head = super().head()
+        if self.case is None or not self._own() or self.case.state in ("split",):
+            return head
+        more = []
+        if self.model.missing() or (self.shown and not self.shown.values.get("completed_on")):
+            more.append(HeadButton(_("Hoàn thành"), self.complete, "menu"))
+        if self.model.text("kind") == "mixed":
+            more.append(HeadButton(_("Tách đơn…"), self._ask_split, "menu"))
+        return replace(head, buttons=(*head.buttons, *more))
+
+    def chip(self) -> tuple[str, str]:
+        if self.case is None or (self.shown is not None and self.shown.deleted):
+            return super().chip()
+        return self.case.state_label, CHIPS.get(self.case.state, "primary")
+
+    # --- the case ---------------------------------------------------------------------------------------------------
+
+    def loaded(self) -> None:
+        if self.shown is None or self.shown.deleted or not self.shown.own:
+            self._show_case(None)
+        else:
+            self._read_case()
+        self.twins.watch(self.model.values(), None if self.record == "new" else self.record)
+
+    def _read_case(self) -> None:
+        this, desk, record = self._round, self.shell.desk, self.record
+
+        def show(found: Case) -> None:
+            if this == self._round:
+                self._show_case(found)
+
+        self.shell.tasks.run(lambda: cases.case(desk, record), show, self.shell.notices.problem)
+
+    def _show_case(self, case: Case | None) -> None:
+        if case is None or self.case is None or case.ref != self.case.ref:
+            self.steps.forget()
+            self._stepped_at = -1
+        self.case = case
+        self.deadlines.show_case(case)
+        self.steps.refresh()
+        self._make_room()
+        self.panel_.show_case(case)
+        notes = case.notes if case else ()
+        crowd = [each for each in notes if each != self.steps.row.note.text()]
+        self._note.setText(" ".join(crowd))
+        self._note_box.setVisible(bool(crowd))
+        self._refresh_side()
+        self.head_changed.emit()
+
+    def show_record(self, record: str, tab: int | None = None) -> None:
+        if record != self.record:
+            self.case = None
+            self.twins.forget()
+            self.steps.forget()
+        super().show_record(record, tab)
+
+    def _stepped(self) -> None:
+        self._stepped_at = len(self._deeds)
+        self.show_record(self.record)
+
+    def _saved_first(self, go: Callable[[str], None]) -> None:
+        """What is typed is saved before a step is written on it."""
+        if not self.model.dirty:
+            go(self.record)
+            return
+        self.save(go)
+        if not self._saving and self.model.dirty:
+            self.steps.sheet.release()
+
+    def _not_written(self, problem: Problem) -> None:
+        self.steps.sheet.release()
+        super()._not_written(problem)
+
+    def _print(self, offer: Offer, record: str) -> None:
+        """The paper that goes with a step."""
+
+    # --- typing -----------------------------------------------------------------------------------------------------
+
+    def _edited(self, name: str) -> None:
+        super()._edited(name)
+        if name in ("", "kind", "sender", "summary", "own_words"):
+            self.twins.watch(
+                {**self.model.values(), **self.more}, None if self.record == "new" else self.record
+            )
+
+    def _tick(self, name: str, on: bool) -> None:
+        """A condition of acceptance was looked at."""
+        if name == "ours":
+            self._type("competence", "ours" if on else "")
+            return
+        kind = self.record_type.field("conditions").kind
+        assert isinstance(kind, Choices)
+        have = {each.strip() for each in self.model.text("conditions").split(";")}
+        now = (have | {name}) if on else (have - {name})
+        self._type("conditions", "; ".join(each.code for each in kind.options if each.code in now))
+
+    def _type(self, name: str, text: str) -> None:
+        if not self._own():
+            return
+        self.model.type(name, text)
+        self.form.fill(name)
+        self._edited(name)
+
+    # --- duplicates -------------------------------------------------------------------------------------------------
+
+    def _compare(self, like: Likeness) -> None:
+        answers = row(
+            DeedButton(_("Là đơn trùng"), lambda: (self._close_sheet(), self._is_duplicate(like))),
+            DeedButton(_("Không phải"), lambda: (self._close_sheet(), self._is_no_duplicate(like))),
+            None,
+        )
+        self.sheet(_("Xem cạnh nhau"), side_by_side(self.model.values(), like), answers)
+
+    def _is_duplicate(self, like: Likeness) -> None:
+        self._answer(like, {"duplicate_of": like.ref.id}, lambda record: duplicates.link(
+            self.shell.desk, record, like.ref.id), _("Đã gắn là đơn trùng với đơn {number}."))  # fmt: skip
+
+    def _is_no_duplicate(self, like: Likeness) -> None:
+        others = [each.ref.id for each in self.twins.found if each.ref.id == like.ref.id]
+        known = self.more.get("not_duplicate_of")
+        apart = [*(known if isinstance(known, list) else ()), *others]
+        self._answer(like, {"not_duplicate_of": apart}, lambda record: duplicates.part(
+            self.shell.desk, record, others), _("Đã ghi: không trùng với đơn {number}."))  # fmt: skip
+
+    def _answer(self, like: Likeness, more: dict[str, object], work: Callable[[str], Outcome], said: str) -> None:
+        """Write the answer down; for a petition not saved yet with its first save."""
+        words = said.format(number=like.number)
+        if self.record == "new":
+            self.more |= more  # type: ignore[arg-type]
+            self.twins.watch({**self.model.values(), **self.more}, None)
+            self.twins.look()
+            self.shell.notices.done(words)
+            return
+        record = self.record
+
+        def done(outcome: Outcome) -> None:
+            if outcome.deed:
+                self._deeds.append(outcome.deed)
+            self.twins.forget()
+            self.shell.tell(outcome, words)
+            if self.model.dirty:
+                self._read_case()  # what is typed stays; the page is read again when it is saved
+
+        self.shell.tasks.run(lambda: work(record), done, self.shell.notices.problem)
+
+    # --- letters of many kinds --------------------------------------------------------------------------------------
+
+    def _ask_split(self) -> None:
+        kind = self.record_type.field("kind").kind
+        assert isinstance(kind, Choice)
+        ticks = {each.code: QCheckBox(_(each.label)) for each in kind.options if each.code != "mixed"}
+        words = _(
+            "Mỗi loại thành một đơn riêng, gắn với đơn này; ngày nhận, nguồn, người gửi được chép sang. "
+            "Phần tố cáo không mang họ tên; khi có tố cáo, đơn này cũng không giữ họ tên."
+        )
+        said = label(words, "small", wrap=True)
+        note = label("", "small", "warn")
+
+        def go() -> None:
+            chosen = [code for code, tick in ticks.items() if tick.isChecked()]
+            if len(chosen) < 2:
+                note.setText(_("Chọn từ hai loại trở lên."))
+                return
+            self._close_sheet()
+            self._saved_first(lambda record: self._split(record, chosen))
+
+        button = DeedButton(_("Tách đơn"), go)
+        self._confirmed = go
+        self.sheet(_("Tách đơn nhiều nội dung"), said, row(*ticks.values(), None, gap=16), row(button, note, None))
+        next(iter(ticks.values())).setFocus()
+
+    def _split(self, record: str, kinds: list[str]) -> None:
+        desk = self.shell.desk
+
+        def done(outcome: Outcome) -> None:
+            made = sum(each.type == "petition" for each in outcome.changed) - 1
+            self.shell.tell(outcome, _("Đã tách thành {n} đơn; xem ở Liên quan.").format(n=made))
+            self.show_record(record)
+
+        self.shell.tasks.run(lambda: cases.split(desk, record, kinds), done, self.shell.notices.problem)
+
+    # --- the national database --------------------------------------------------------------------------------------
+
+    def _entered(self, on: bool) -> None:
+        self._type("national_db_on", day(self._today()) if on else "")
+
+    def _copy_out(self) -> None:
+        held = NationalCopy(self.record_type, self.model.values())
+
+        def finished() -> None:
+            self._close_sheet()
+            self.shell.notices.done(_("Đã chép hết các mục. Bộ nhớ tạm đã trả lại như trước."))
+            if not self.model.text("national_db_on"):
+                self._entered(True)
+
+        held.finished.connect(finished)
+        self.panel_done.emit()
+        self.sheet(_("Chép sang CSDL quốc gia"), held)
+        held.button.setFocus()
+
+    def leave(self) -> None:
+        self._close_sheet()
+        super().leave()
+
+    # --- keys -------------------------------------------------------------------------------------------------------
+
+    def perform(self, deed: str) -> bool:
+        if deed == "undo" and self._stepped_at != len(self._deeds):
+            return super().perform(deed)
+        if self.case is not None and deed in ("main", "back", "undo") and self._own() and self.steps.perform(deed):
+            return True
+        return super().perform(deed)
