@@ -31,6 +31,23 @@ LARGE_GROUP = 5  # persons: "đoàn đông người" of the report forms
 MANY = 200  # persons of one visit that deserve a second look
 LAW_FROM = date(2014, 7, 1)  # Luật Tiếp công dân 42/2013 in force
 
+# The 13 columns of Mẫu 03/TCD by the field that each is headed by; name and address share the third.
+FORM_FIELDS = (
+    "paper_no",
+    "received_on",
+    "visitor",
+    "visitor_id_no",
+    "summary",
+    "kind",
+    "people_count",
+    "earlier_body",
+    "in_competence",
+    "guided_to",
+    "forwarded_to",
+    "result",
+    "note",
+)
+
 VISIT_ORDERS = options(("first", N_("Lần đầu"), ("lần 1", "mới")), ("repeat", N_("Nhiều lần"), ("tiếp", "lần 2")))
 
 
