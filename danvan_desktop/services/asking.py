@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from danvan_desktop import paths, speech
+from danvan_desktop import speech
 from danvan_desktop.domain.law import deadlines
-from danvan_desktop.domain.law.calendars import NoCalendar, WorkCalendar
+from danvan_desktop.domain.law.calendars import NoCalendar
 from danvan_desktop.domain.law.deadlines import Deadline, Inputs
 from danvan_desktop.domain.law.rules import RuleBook
 from danvan_desktop.problems import Problem
-from danvan_desktop.services import explaining
+from danvan_desktop.services import explaining, law
 from danvan_desktop.services.desk import Desk
 from danvan_desktop.speech import _
 
@@ -40,28 +40,22 @@ class Asked:
 
 def book(desk: Desk | None) -> RuleBook:
     """The rules of an office, or without one those shipped."""
-    return _law(desk)[0]
+    return law.rules(desk) if desk else law.shipped_rules()
 
 
 def ask(desk: Desk | None, name: str, start: date, today: date, **inputs: Any) -> Asked:
-    """The deadline of a step begun on `start`; inputs: as `domain.law.deadlines.Inputs` has them.
+    """The deadline of a step begun on `start`; inputs: as `domain.law.deadlines.Inputs` has them. Where nothing is said
+    about `remote`, an office that is remote on that day counts so.
 
     Raises Problem H-102 (no row of that name for the day), H-120 (a year without a calendar: nothing is computed).
     """
-    rules, calendar = _law(desk)
-    rule = rules.at(name, start)
+    rule = book(desk).at(name, start)
     if rule is None:
         raise Problem("H-102", rule=name, day=start)
+    remote = desk is not None and law.remote_on(desk, start)
+    calendar = law.calendar(desk) if desk else law.shipped_calendar()
     try:
-        found = deadlines.compute(rule, start, Inputs(**inputs), calendar)
+        found = deadlines.compute(rule, start, Inputs(**{"remote": remote} | inputs), calendar)
         return Asked(found, deadlines.state(found, today, None, calendar))
     except NoCalendar as error:
-        raise Problem("H-120", year=error.year) from None
-
-
-def _law(desk: Desk | None) -> tuple[RuleBook, WorkCalendar]:
-    return RuleBook.read(_texts("rules")), WorkCalendar.read(_texts("calendar"))
-
-
-def _texts(folder: str) -> list[str]:
-    return [path.read_text(encoding="utf-8") for path in sorted((paths.resources() / folder).glob("*.json"))]
+        raise law.no_calendar(error) from None

@@ -36,7 +36,7 @@ class Clock:
     rule: the row it stands under, None where none holds for its start. due: as kept on the record. deadline: the same
     explained day by day, None where it cannot be. state: as `deadlines.State`, or "unknown" (no rule, no calendar).
     left: working days to the due day, today included; minus the days late. term: the other side's, never due work.
-    problem: why nothing is counted.
+    problem: why nothing is counted. works_today: today is a working day, so that `left` counts it.
     """
 
     rule: Rule | None
@@ -50,6 +50,7 @@ class Clock:
     done_on: date | None = None
     term: bool = False
     problem: Problem | None = None
+    works_today: bool = False
 
     @property
     def open(self) -> bool:
@@ -171,7 +172,9 @@ def clock_of(desk: Desk, kept: Mapping[str, Any]) -> Clock:
     explained = deadline if deadline.due == due else None
     if count.done_on is not None and due is not None:
         left = -max(0, (count.done_on - due).days)
-    return Clock(rule, count.rule, label, count.start, due, explained, state, left, count.done_on, not count.duty)
+    works = today.year in calendar.years and not calendar.why_off(today)
+    return Clock(rule, count.rule, label, count.start, due, explained, state, left, count.done_on, not count.duty,
+                 works_today=works)
 
 
 def _plainly(due: date, today: date, done_on: date | None) -> str:

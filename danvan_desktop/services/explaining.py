@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from danvan_desktop import speech
 from danvan_desktop.domain.fields import NN_
@@ -239,23 +239,33 @@ def state_words(state: str) -> str:
     return _(_STATES[state])
 
 
-def verdict(state: str, left: int = 0, *, today_counts: bool = False, since: date | None = None) -> str:
-    """The chip of the deadline strip: "Còn 3 ngày làm việc, cả hôm nay", "Quá hạn 2 ngày", "Xong, chậm 1 ngày".
+class Standing(Protocol):
+    """What `verdict` needs of a clock (`services.cases.Clock`)."""
 
-    left: as `days_left` gives it, of today or of the day it was done. today_counts: today is a working day. since: the
-    day of the suspension.
-    """
-    days = abs(left)
-    if state in ("counting", "soon"):
-        said = (counted(NN_("Còn {days} ngày làm việc, cả hôm nay"), days)
-                if today_counts else counted(NN_("Còn {days} ngày làm việc"), days))
+    @property
+    def state(self) -> str: ...
+    @property
+    def left(self) -> int: ...
+    @property
+    def works_today(self) -> bool: ...
+    @property
+    def deadline(self) -> Deadline | None: ...
+
+
+def verdict(clock: Standing) -> str:
+    """The chip of the deadline strip: "Còn 3 ngày làm việc, cả hôm nay", "Quá hạn 2 ngày", "Xong, chậm 1 ngày"."""
+    state, days = clock.state, abs(clock.left)
+    if state in ("counting", "soon") and days:
+        said = (counted(NN_("Còn {days} ngày làm việc, cả hôm nay"), days) if clock.works_today
+                else counted(NN_("Còn {days} ngày làm việc"), days))
         return said.format(days=days)
-    if state == "overdue":
+    if state == "overdue" and days:
         return counted(NN_("Quá hạn {days} ngày"), days).format(days=days)
-    if state == "done_late":
+    if state == "done_late" and days:
         return counted(NN_("Xong, chậm {days} ngày"), days).format(days=days)
-    if state == "paused" and since is not None:
-        return _("Đã dừng: tạm đình chỉ từ {day}").format(day=speech.day(since))
+    lasting = [since for since, resumed in clock.deadline.inputs.suspended if not resumed] if clock.deadline else []
+    if state == "paused" and lasting:
+        return _("Đã dừng: tạm đình chỉ từ {day}").format(day=speech.day(lasting[-1]))
     return state_words(state)
 
 
