@@ -22,6 +22,7 @@ from danvan_desktop.storage.journal import Change
 from danvan_desktop.storage.projection import table
 
 UPWARD = ("A", "T")
+ONE_BY_ONE = ("petition", "reception", "step")  # never by a standing word; a step goes with what it belongs to
 _PARTS_PER_ENTRY = 200  # an entry's part may hold 2,000 hashes; fewer keep each act readable
 
 
@@ -53,7 +54,7 @@ class Disclosed:
         named, standing = values.get("parts"), values.get("standing")
         if isinstance(named, list):
             self.parts.update(each for each in named if isinstance(each, str))
-        if isinstance(standing, dict) and str(standing.get("table")) not in ("petition", "reception"):
+        if isinstance(standing, dict) and str(standing.get("table")) not in ONE_BY_ONE:
             self.standing.add((str(standing.get("table")), str(standing.get("class"))))
 
 
@@ -118,7 +119,7 @@ def disclose_standing(desk: Desk, type_name: str, cls: str, approval: Approval =
     Raises Problem S-111, G-142 for class L and for petitions and receptions, which are disclosed one by one.
     """
     entries_service.type_named(type_name)
-    if cls not in UPWARD or type_name in ("petition", "reception"):
+    if cls not in UPWARD or type_name in ONE_BY_ONE:
         raise Problem("G-142", type=type_name)
     values: dict[str, Value] = {
         "standing": {"table": type_name, "class": cls}, "by": approval.by or desk.identity.account,

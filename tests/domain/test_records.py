@@ -108,5 +108,5 @@ def test_petitions_and_receptions_never_go_up_by_themselves() -> None:
 
 
 def test_opinions_belong_to_dialogues_and_certificates_to_decisions() -> None:
-    assert [each.name for each in children_of("dialogue")] == ["opinion"]
+    assert [each.name for each in children_of("dialogue")] == ["opinion", "step"]
     assert [each.name for each in children_of("award")] == ["certificate"]

@@ -12,12 +12,12 @@ from danvan_desktop.domain.records.reception import RECEPTION, RECEPTION_DAY, RE
 from danvan_desktop.domain.records.step import STEP
 from danvan_desktop.domain.records.unit import UNIT
 
-REGISTERS: tuple[RecordType, ...] = (MODEL, DIALOGUE, OPINION, PETITION, STEP, RECEPTION, AWARD, CERTIFICATE, UNIT)
+REGISTERS: tuple[RecordType, ...] = (MODEL, DIALOGUE, OPINION, PETITION, RECEPTION, AWARD, CERTIFICATE, UNIT)
 TYPES: dict[str, RecordType] = {
-    each.name: each for each in (*REGISTERS, *JOURNAL_TABLES, RECEPTION_DUTY, RECEPTION_DAY)
+    each.name: each for each in (*REGISTERS, STEP, *JOURNAL_TABLES, RECEPTION_DUTY, RECEPTION_DAY)
 }
 
 
 def children_of(name: str) -> tuple[RecordType, ...]:
     """The types whose records belong to records of type `name`."""
-    return tuple(each for each in REGISTERS if name in (each.parent, *each.other_parents))
+    return tuple(each for each in (*REGISTERS, STEP) if name in (each.parent, *each.other_parents))

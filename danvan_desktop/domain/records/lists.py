@@ -196,19 +196,19 @@ FORWARDERS = options(
 
 # what is looked at before a petition is accepted (domain.md B2); a set, ticked one by one
 CONDITIONS = options(
-    ("named", N_("Có ngày, họ tên, địa chỉ")),
+    ("named", N_("Có ngày và họ tên người gửi")),
     ("signed", N_("Có chữ ký hoặc điểm chỉ")),
-    ("stated", N_("Nêu rõ quyết định, hành vi")),
+    ("stated", N_("Nêu rõ quyết định hoặc hành vi")),
     ("in_term", N_("Còn thời hiệu")),
     ("no_second", N_("Chưa có quyết định lần hai")),
-    ("mandate", N_("Đủ chữ ký, có người đại diện")),
+    ("mandate", N_("Đủ chữ ký và người đại diện")),
 )
 
 # the signs of a complex case (domain.md B5: NĐ 155/2026 Đ2, NĐ 31/2019 Đ3)
 COMPLEXITIES = options(
     ("places", N_("Xác minh từ hai nơi trở lên")),
     ("contents", N_("Từ hai nội dung trở lên")),
-    ("many", N_("Nhiều người khiếu nại, tố cáo")),
+    ("many", N_("Nhiều người cùng khiếu nại hoặc tố cáo")),
     ("foreign", N_("Có yếu tố nước ngoài")),
     ("bodies", N_("Liên quan nhiều cơ quan")),
     ("disagree", N_("Các cơ quan còn ý kiến khác nhau")),
