@@ -9,7 +9,8 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QMenu, QWidget
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QWidget
 
 from danvan_desktop.domain.law.rules import Rule
 from danvan_desktop.services import explaining
@@ -40,15 +41,6 @@ LEFT, RIGHT = 236, 240  # px at 100 %
 OTHERS = 4  # clocks listed beside the ruler; the rest stand behind "Các hạn khác"
 
 
-def verdict_words(clock: Clock, today: date) -> str:
-    """How a clock stands, in words; the count says whether it includes today."""
-    days = clock.deadline.ruler if clock.deadline else ()
-    here = next((each for each in days if each.day == today), None)
-    counts = not here.why if here else today.weekday() < 5
-    pauses = [since for since, resumed in clock.deadline.inputs.suspended if resumed is None] if clock.deadline else []
-    return explaining.verdict(clock.state, clock.left, today_counts=counts, since=pauses[-1] if pauses else None)
-
-
 class Verdict(QFrame):
     """What stands: a word with a shape on a soft ground."""
 
@@ -57,10 +49,10 @@ class Verdict(QFrame):
         self._icon, self.words = Picture("", "text2", 14), label("", "label")
         self.setLayout(row(self._icon, self.words, gap=6, margins=(10, 3, 10, 3)))
 
-    def show_clock(self, clock: Clock, today: date) -> None:
+    def show_clock(self, clock: Clock) -> None:
         weight, icon, tone = WEIGHTS[clock.state]
         self._icon.show_icon(icon, tone)
-        self.words.setText(verdict_words(clock, today))
+        self.words.setText(explaining.verdict(clock))
         tag(self.words, tone=tone, step="strong" if clock.state == "today" else "label")
         tag(self, weight=weight)
 
@@ -107,7 +99,7 @@ class DeadlineStrip(QFrame):
         self._changed: Callable[[Clock], str] = lambda clock: ""
         self.case: Case | None = None
         self.clock: Clock | None = None
-        self.name, self.due, self.weekday = label("", "label"), label("", "figure"), label("", "small")
+        self.name, self.due, self.weekday = label("", "label", wrap=True), label("", "figure"), label("", "small")
         self.verdict = Verdict()
         left = column(self.name, self.due, self.weekday, row(self.verdict, None), None, gap=2)
         self._left = box(left)
@@ -116,11 +108,14 @@ class DeadlineStrip(QFrame):
         self._others = column(gap=2)
         self._others_box = box(row(_upright(), column(self._others, None), gap=14))
         self.sentence = label("", "table", wrap=True)
-        self.basis = link("", self._show_basis)
+        self.basis = DeedButton("", self._show_basis, kind="crumb")
         self._info = Picture("info", "text2", 16)
-        self._basis_place = column(gap=0)
-        self._line = row(self._info, self.sentence, self.basis, gap=8)
-        self._line.setStretch(1, 1)
+        self._line = QGridLayout()
+        self._line.setHorizontalSpacing(look().px(8))
+        self._line.setVerticalSpacing(0)
+        self._line.setColumnStretch(1, 1)
+        self._line.addWidget(self._info, 0, 0, Qt.AlignmentFlag.AlignTop)
+        self._line.addWidget(self.sentence, 0, 1)
         self._was = label("", "table", "clash", wrap=True)
         self._clash = box(
             row(picture("clash", "clash", 16), self._was, link(_("Đã xem"), self._seen), gap=8, margins=(10, 2, 6, 2)),
@@ -139,6 +134,17 @@ class DeadlineStrip(QFrame):
         self._others_box.setMaximumWidth(look().px(RIGHT))
         if self.case is not None:
             self._show_others()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_basis()
+
+    def _place_basis(self) -> None:
+        """The basis beside the sentence where both fit, else under it."""
+        needed = self.sentence.fontMetrics().horizontalAdvance(self.sentence.text()) + self.basis.sizeHint().width()
+        beside = needed + look().px(16 * 2 + 16 + 3 * 8) <= self.width()
+        self._line.removeWidget(self.basis)
+        self._line.addWidget(self.basis, *((0, 2) if beside else (1, 1)), Qt.AlignmentFlag.AlignLeft)
 
     # --- showing ----------------------------------------------------------------------------------------------------
 
@@ -159,7 +165,7 @@ class DeadlineStrip(QFrame):
         self.due.setText(day(due) if due else "—")
         self.weekday.setText(weekday(due) if due else "")
         self.weekday.setVisible(due is not None)
-        self.verdict.show_clock(clock, self._today())
+        self.verdict.show_clock(clock)
         self.ruler.show_deadline(deadline, self._today(), clock.state)
         self.ruler.setVisible(deadline is not None)
         self.ruler.setAccessibleName(_("Thước ngày: {name}").format(name=_(clock.label)))
@@ -169,6 +175,7 @@ class DeadlineStrip(QFrame):
         if found is not None:
             self.basis.setText(explaining.basis(found).replace("&", "&&"))
             self.basis.setAccessibleName(_("Căn cứ: {basis}").format(basis=explaining.basis(found)))
+        self._place_basis()
         changed = self._changed(clock)
         self._clash.setVisible(bool(changed))
         self._was.setText(changed)
@@ -187,26 +194,38 @@ class DeadlineStrip(QFrame):
             self.show_clock(self.clock)
 
     def _show_others(self) -> None:
+        """Beside the ruler: what is open, then what later steps will start; what is done stands in the menu."""
         clear(self._others)
         assert self.case is not None
         others = [each for each in self.case.clocks if each is not self.clock]
-        self._others_box.setVisible(bool(others or self.case.comes))
-        if look().large and others:
-            self._others.addWidget(self._menu(others, _("Các hạn khác")))
-            return
-        self._others.addWidget(label(_("Các hạn khác") if others else _("Các hạn tiếp theo"), "small"))
-        for each in others[:OTHERS]:
+        open_ones = [each for each in others if each.done_on is None and not each.term]
+        room = 0 if look().large else OTHERS
+        coming = self.case.comes[: max(room - len(open_ones), 0)]
+        self._others_box.setVisible(bool(others or coming))
+        shown = open_ones[:room]
+        rest = [each for each in others if each not in shown]
+        if room:
+            self._others.addWidget(label(_("Các hạn khác") if shown else _("Các hạn tiếp theo"), "small"))
+        for each in shown:
             self._others.addWidget(self._other(each))
-        if len(others) > OTHERS:
-            self._others.addWidget(self._menu(others[OTHERS:], _("{n} hạn nữa").format(n=len(others) - OTHERS)))
-        for coming in self.case.comes[: max(OTHERS - len(others), 0)]:
-            words = Elided(explaining.short_rule(coming), "label")
-            self._others.addLayout(row(label(_(coming.label), "small"), words, None, gap=6))
+        for one in coming:
+            self._others.addLayout(self._coming(_(one.label), explaining.short_rule(one)))
+        if rest:
+            words = _("{n} hạn nữa").format(n=len(rest)) if room else _("Các hạn khác ({n})").format(n=len(rest))
+            self._others.addWidget(self._menu(rest, words))
+
+    def _coming(self, name: str, words: str) -> QHBoxLayout:
+        value = Elided(words, "label", least=110)
+        return row(Elided(name, "small", least=80), value, None, gap=6)
 
     def _other(self, clock: Clock) -> DeedButton:
-        made = DeedButton(self._other_words(clock), lambda: self._turn(clock), kind="crumb")
+        due = self._due_words(clock)
+        metrics = QFontMetrics(look().font("small"))
+        room = look().px(RIGHT - 44) - metrics.horizontalAdvance(f"{due}  ")
+        name = metrics.elidedText(_(clock.label), Qt.TextElideMode.ElideRight, room)
+        made = DeedButton(f"{due}  {name}".replace("&", "&&"), lambda: self._turn(clock), kind="crumb")
         made.setToolTip(f"{_(clock.label)}. {self._words(clock)}")
-        made.setAccessibleName(f"{_(clock.label)}: {self._due_words(clock)}, {verdict_words(clock, self._today())}")
+        made.setAccessibleName(f"{_(clock.label)}: {due}, {explaining.verdict(clock)}")
         return made
 
     def _other_words(self, clock: Clock) -> str:

@@ -32,6 +32,11 @@ CHIPS = {  # a petition's state -> weight of its chip
     "terminated": "plain", "split": "plain", "duplicate": "clash", "suspended": "plain", "second": "plain",
 }  # fmt: skip
 
+FOLDED = frozenset(  # steps for which one opens Khác
+    ("register", "classify", "split", "urge", "use", "file_away", "withdraw", "withdraw_some", "suspend", "extend",
+     "terminate", "open_second", "return")
+)  # fmt: skip
+
 
 class PetitionRecord(RecordPage):
     """A petition or a reception line: names are covered, what stays here is said."""
@@ -51,7 +56,8 @@ class PetitionPage(PetitionRecord):
         self.case: Case | None = None
         super().__init__(shell, type_name, key)
         self.deadlines = DeadlineStrip(self._today)
-        self.steps = StepsPart(shell, lambda: self.case, self._saved_first, {"split": lambda offer: self._ask_split()})
+        own = {"split": lambda offer: self._ask_split()}
+        self.steps = StepsPart(shell, lambda: self.case, self._saved_first, own, FOLDED)
         self.steps.done.connect(self._stepped)
         self.steps.turned.connect(self._make_room)
         self.steps.printed.connect(self._print)
@@ -96,6 +102,9 @@ class PetitionPage(PetitionRecord):
 
     def head(self) -> Head:
         head = super().head()
+        if self.shown is not None and self.model.secret:
+            number = self.model.text("secret_file_no") or "…"
+            head = replace(head, title=_("Tố cáo · hồ sơ mật {number}").format(number=number))
         if self.case is None or not self._own() or self.case.state in ("split",):
             return head
         more = []
@@ -137,10 +146,12 @@ class PetitionPage(PetitionRecord):
         self.steps.refresh()
         self._make_room()
         self.panel_.show_case(case)
+        # That it was guided before is the first note; beside a greyed Hướng dẫn it stands already.
+        guided = case is not None and any(each.step == "guide" and each.why for each in case.offers)
         notes = case.notes if case else ()
-        crowd = [each for each in notes if each != self.steps.row.note.text()]
-        self._note.setText(" ".join(crowd))
-        self._note_box.setVisible(bool(crowd))
+        notes = notes[1:] if guided and notes and self.model.text("handling") != "guide" and len(notes) > 1 else notes
+        self._note.setText(" ".join(notes))
+        self._note_box.setVisible(bool(notes))
         self._refresh_side()
         self.head_changed.emit()
 

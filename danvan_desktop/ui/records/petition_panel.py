@@ -63,7 +63,7 @@ class PetitionPanel(SidePanel):
         self.national = QCheckBox(_("Đã nhập CSDL quốc gia"))
         self.national.clicked.connect(self.entered)
         copy = link(_("Chép từng mục"), self.copy_wanted.emit)
-        self._national = box(row(self.national, None, copy, gap=4, margins=(12, 2, 8, 2)))
+        self._national = box(column(row(self.national, None), row(20, copy, None), gap=0, margins=(12, 4, 8, 4)))
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.insertWidget(layout.count() - 1, self._national)

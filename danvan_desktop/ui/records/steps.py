@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -24,17 +24,18 @@ NOTE = 190  # px at 100 % that the note at the right end keeps
 
 
 class StepsRow(QFrame):
-    """chosen(offer): a possible step was pressed."""
+    """chosen(offer): a possible step was pressed. folded: steps that stand in Khác unless one is the usual one."""
 
     chosen = Signal(object)
 
-    def __init__(self, case: Callable[[], Case | None]) -> None:
+    def __init__(self, case: Callable[[], Case | None], folded: Collection[str] = ()) -> None:
         super().__init__()
-        self._case = case
+        self._case, self._folded = case, folded
         self.usual: Offer | None = None
         self.filled: DeedButton | None = None
         self.outlined: list[tuple[Offer, DeedButton]] = []
         self._quiet = False
+        self._rest: list[Offer] = []
         self._head = label(_("Bước tiếp theo"), "label")
         self._buttons = row(gap=8)
         self.more = DeedButton(_("Khác"), self._open_menu, icon="down")
@@ -60,13 +61,14 @@ class StepsRow(QFrame):
             kind = "outlined" if self._quiet else "filled"
             self.filled = self._button(self.usual, kind)
             self._buttons.addWidget(self.filled)
-        for each in [one for one in offers if one is not self.usual][:OUTLINED]:
+        others = [each for each in offers if each is not self.usual]
+        shown = sorted((each for each in others if each.step not in self._folded), key=lambda each: bool(each.why))
+        for each in shown[: OUTLINED + (self.usual is None)]:
             made = self._button(each, "outlined")
             self.outlined.append((each, made))
             self._buttons.addWidget(made)
-        self._rest = offers[OUTLINED + (self.usual is not None) :]
-        self._notes = list(case.notes) if case else []
-        self.note.setToolTip("\n".join(self._notes))
+        inside = [each for each, _button in self.outlined]
+        self._rest = [each for each in others if each not in inside]
         self._fit()
 
     def _button(self, offer: Offer, kind: str) -> DeedButton:
@@ -97,10 +99,10 @@ class StepsRow(QFrame):
         for _offer, button in self.outlined:
             room -= button.sizeHint().width() + gap
             button.setVisible(room >= 0)
-        rest = [*self._hidden(), *getattr(self, "_rest", ())]
+        rest = [*self._hidden(), *self._rest]
         self.more.setVisible(bool(rest))
         shown_why = [each.why for each, button in self.outlined if each.why and not button.isHidden()]
-        self.note.setText(next(iter([*shown_why, *getattr(self, "_notes", ())]), ""))
+        self.note.setText(next(iter(shown_why), ""))
 
     def _open_menu(self) -> None:
         self.menu().exec(self.more.mapToGlobal(QPoint(0, self.more.height())))
@@ -124,6 +126,7 @@ class StepsPart(QWidget):
     ready(go): saves what is typed in the form, then calls go(record id); None: nothing has to be saved first.
     done: a step was written or taken back; the page reads the record again. printed(offer, record): its paper is
     wanted. own: steps the page asks for in its own way, by name.
+    folded: as `StepsRow`.
     """
 
     done = Signal()
@@ -136,10 +139,11 @@ class StepsPart(QWidget):
         case: Callable[[], Case | None],
         ready: Callable[[Callable[[str], None]], None] | None = None,
         own: Mapping[str, Callable[[Offer], None]] | None = None,
+        folded: Collection[str] = (),
     ) -> None:
         super().__init__()
         self._case, self._own = case, own or {}
-        self.row = StepsRow(case)
+        self.row = StepsRow(case, folded)
         self.row.chosen.connect(self.ask)
         self.sheet = StepSheet(shell, case, ready)
         self.undo_sheet = UndoSheet(shell)
