@@ -28,7 +28,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "storage": ({"domain", "problems", "safefile"}, {"sqlite_utils", "sqlcipher3"}),
     "parcels": ({"domain", "problems", "safefile"}, {"pyrage", "cryptography"}),
     "spreadsheets": ({"domain", "problems"}, {"python_calamine", "xlsxwriter"}),
-    "documents": ({"domain", "problems", "speech", "paths"}, {"reportlab", "segno", "docxtpl", "pypdf"}),
+    "documents": ({"domain", "problems", "speech", "paths"}, {"reportlab", "segno", "docxtpl", "jinja2", "pypdf"}),
     "services": ({"domain", "storage", "parcels", "spreadsheets", "documents", "keys", "speech", *BASE}, set()),
     "workplace": ({"domain", "storage", "parcels", "spreadsheets", "documents", "keys", "services", "speech", *BASE},
                   set()),
@@ -252,7 +252,8 @@ def test_nobody_prints_except_the_console_and_what_runs_before_the_window() -> N
 
 # --- what start-up must not load ----------------------------------------------------------------------------------
 
-_LATER = ("babel", "reportlab", "python_calamine", "xlsxwriter", "segno", "pypdf", "docxtpl", "PIL", "sqlite_utils")
+_LATER = ("babel", "reportlab", "python_calamine", "xlsxwriter", "segno", "pypdf", "docxtpl", "docx",
+          "jinja2", "lxml", "PIL", "sqlite_utils")
 
 
 @pytest.mark.parametrize("module", sorted({"app", "console", "workplace"} & {_room(name) for name in MODULES}))

@@ -33,6 +33,8 @@ _NUMBERED_BY = {"dialogue_notice": ("notice_no", "notice_date"), "dialogue_minut
                 "dialogue_conclusion": ("conclusion_no", "conclusion_date")}
 BY_HAND = N_("Cần tên người tố cáo, máy không giữ: làm bằng tay theo hồ sơ giấy.")
 NOT_YET = N_("Không có mẫu dùng được cho ngày của giấy.")
+_ONE_LINE = 24  # letters of an issuer that fit beside Quốc hiệu; a longer one breaks before its unit
+_UNIT = re.compile(r" (?=(?:XÃ|PHƯỜNG|ĐẶC KHU|TỈNH|THÀNH PHỐ) )")
 _NAMED = re.compile(r"(ông|bà|anh|chị|em|cụ)\b", re.IGNORECASE)
 
 
@@ -244,7 +246,7 @@ def _subject(desk: Desk, record: str) -> _Subject:
 def _values(desk: Desk, about: _Subject, form: Form) -> dict[str, Told]:
     told: dict[str, Told] = dict.fromkeys(paper_forms.blanks()) | {"y_kien": [], "theo_co_quan": []}
     told |= _head(desk, about, form, letterhead(desk, form.family, about.day_of(form)))
-    told |= _session(desk, about) if about.type == "dialogue" else _case(desk, about, form)
+    told |= _session(desk, about, form) if about.type == "dialogue" else _case(desk, about, form)
     return told
 
 
@@ -263,7 +265,7 @@ def _head(desk: Desk, about: _Subject, form: Form, head: Letterhead) -> dict[str
     whose = re.sub(r"^T/M\s+", "", on_behalf) if form.family == "party" else title
     return {
         "co_quan_chu_quan": head.superior.upper() if head.superior_shown else "",
-        "co_quan": issuer,
+        "co_quan": _UNIT.sub("\n", issuer) if len(issuer) > _ONE_LINE else issuer,
         "co_quan_thuong": head.issuer,
         "so_ky_hieu": official_number(number, _symbol(form, head)),
         "dia_danh": head.place,
@@ -297,7 +299,7 @@ def _case(desk: Desk, about: _Subject, form: Form) -> dict[str, Told]:
         "la_don": petition,
         "to_cao": secret,
         "nhieu_nguoi": isinstance(count, int) and count > 1 and not secret,
-        "so_nguoi_ky": count if isinstance(count, int) else "",
+        "so_nguoi_ky": _count(count),
         "loai_don": words()["kinds"].get("denunciation" if secret else about.kind, ""),
         "so_vao_so": about.shown.number or _text(told, "paper_no"),
         "ngay_nhan": received,
@@ -322,7 +324,7 @@ def _case(desk: Desk, about: _Subject, form: Form) -> dict[str, Told]:
     return found
 
 
-def _session(desk: Desk, about: _Subject) -> dict[str, Told]:
+def _session(desk: Desk, about: _Subject, form: Form) -> dict[str, Told]:
     told, year = about.told, desk.clock.today().year
     held = official_day(day_in(told, "held_on"), year)
     kind = words()["sessions"].get(about.kind, words()["sessions"]["other"])
@@ -349,9 +351,9 @@ def _session(desk: Desk, about: _Subject) -> dict[str, Told]:
         "tong_y_kien": _count(told.get("opinions_total"), len(opinions)),
         "tra_loi_tai_cho": _count(told.get("opinions_on_spot"), sum(each["cach"] == "on_spot" for each in opinions)),
         "giao_giai_quyet": _count(told.get("opinions_assigned"), sum(bool(each["co_quan"]) for each in opinions)),
-        "ket_luan": _sentence(told, "conclusion") and _text(told, "conclusion"),
+        "ket_luan": _text(told, "conclusion"),
         "ngay_bao_cao": official_day(wanted) if wanted else "",
-        "noi_nhan_them": _sentence(told, "conclusion_recipients"),
+        "noi_nhan_them": _sentence(told, "conclusion_recipients") if form.name == "dialogue_conclusion" else "",
         "y_kien": opinions,
         "theo_co_quan": [{"co_quan": body, "y_kien": group} for body, group in by_body.values()],
     }
@@ -363,7 +365,7 @@ def _opinion(at: int, folded: Folded) -> dict[str, Told]:
     number = told.get("position")
     stt = number if isinstance(number, int) else at
     if says_denunciation(TYPES["opinion"], folded):
-        return {"stt": stt, "noi_dung": words()["secret"], "linh_vuc": "", "nguoi": "", "tra_loi": words()["secret"],
+        return {"stt": stt, "noi_dung": words()["secret"], "linh_vuc": "", "nguoi": "", "tra_loi": "",
                 "co_quan": "", "han": "", "cach": "secret"}
     way = str(told.get("answer_kind") or "")
     body = _text(told, "assigned_to") if way == "assigned" else ""

@@ -23,7 +23,7 @@ from docx import Document
 from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-from docx.enum.text import WD_LINE_SPACING
+from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -118,6 +118,7 @@ class Paper:
         form = line.paragraph_format
         form.left_indent = form.right_indent = Mm((inside_mm - length_mm) / 2)
         form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(3)
+        form.space_before = Pt(2)
         form.keep_with_next = True
         borders, top = OxmlElement("w:pBdr"), OxmlElement("w:top")
         for key, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
@@ -168,7 +169,14 @@ class Paper:
                 form.first_line_indent = Mm(10 if self.party else 12.7)
             form.keep_with_next = keep or None
             form.widow_control = True
+            if "\t" in text:  # a dotted line to the margin
+                form.tab_stops.add_tab_stop(Mm(TEXT_MM), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
             self.write(line, text)
+
+    def _keep_last(self) -> None:
+        """What is signed never stands alone on a page."""
+        self.file.paragraphs[-1].paragraph_format.keep_with_next = True
+        self.file.add_paragraph().paragraph_format.keep_with_next = True
 
     # --- head and foot ------------------------------------------------------------------------------------------------
 
@@ -234,7 +242,7 @@ class Paper:
 
     def foot(self, *receivers: str, signer: bool = True) -> None:
         """Nơi nhận and the signer's block."""
-        self.file.add_paragraph().paragraph_format.space_after = Pt(0)
+        self._keep_last()
         table = self.table((80, TEXT_MM - 80))
         left, right = table.rows[0].cells
         lines = [*receivers, "- {{ luu }}."]
@@ -260,7 +268,7 @@ class Paper:
 
     def signers(self, *titles: tuple[str, str]) -> None:
         """Several who sign beside each other: (title, name or "")."""
-        self.file.add_paragraph()
+        self._keep_last()
         table = self.table([TEXT_MM / len(titles)] * len(titles))
         for cell, (title, name) in zip(table.rows[0].cells, titles, strict=True):
             self.line(cell, title, 14, bold=True)
@@ -310,7 +318,7 @@ LAW = "Căn cứ Luật Tiếp công dân, Luật Khiếu nại, Luật Tố cá
 
 def document_receipt(p: Paper) -> None:
     p.head("GIẤY BIÊN NHẬN", "Về việc tiếp nhận thông tin, tài liệu, bằng chứng", number=False)
-    p.say("Hồi …… giờ ……, {{ ngay_nhan }}, tại …………………………………….",
+    p.say("Hồi …… giờ ……, {{ ngay_nhan }}, tại \t.",
           "Bên giao: {{ nguoi_gui }}.",
           "Địa chỉ: {{ dia_chi }}. Số căn cước hoặc hộ chiếu: {{ so_giay_to }}. Điện thoại: {{ dien_thoai }}.",
           "Bên nhận: {{ nguoi_nhan }}, thuộc {{ co_quan_thuong }}.",
@@ -411,20 +419,20 @@ def complaint_dialogue_minutes(p: Paper) -> None:
           "nại{% if tom_tat %} về việc: {{ tom_tat }}{% endif %}.",
           "**I. THÀNH PHẦN**", "1. Người chủ trì: {{ chu_tri }}.", "2. Người ghi biên bản: {{ thu_ky }}.",
           "3. Người khiếu nại (hoặc người đại diện): {{ nguoi_gui }}; địa chỉ: {{ dia_chi }}.",
-          "4. Người bị khiếu nại: ……………………………….", "5. Người có quyền, nghĩa vụ liên quan: ……………………………….",
+          "4. Người bị khiếu nại: \t.", "5. Người có quyền, nghĩa vụ liên quan: \t.",
           "6. Thành phần khác: {{ thanh_phan }}.",
-          "7. Người được mời nhưng vắng mặt (có lý do hoặc không có lý do): ……………………………….",
+          "7. Người được mời nhưng vắng mặt (có lý do hoặc không có lý do): \t.",
           "**II. NỘI DUNG ĐỐI THOẠI**",
-          "1. Người chủ trì nêu mục đích, kết quả xác minh và yêu cầu của việc đối thoại: ………………………………",
+          "1. Người chủ trì nêu mục đích, kết quả xác minh và yêu cầu của việc đối thoại: \t",
           "2. Ý kiến của những người tham gia:",
           "{%p for y in y_kien %}",
           "{{ y.stt }}. {% if y.nguoi %}{{ y.nguoi }}: {% endif %}{{ y.noi_dung }}{% if y.tra_loi %} – {{ y.tra_loi }}{% endif %}.",
           "{%p else %}",
-          "…………………………………………………………………………………………………", "…………………………………………………………………………………………………",
+          "\t", "\t",
           "{%p endfor %}",
           "**III. KẾT QUẢ**",
-          "1. Những nội dung thống nhất: ………………………………", "2. Những nội dung không thống nhất: ………………………………",
-          "3. Kết luận của người chủ trì: {{ ket_luan }}.",
+          "1. Những nội dung thống nhất: \t", "2. Những nội dung không thống nhất: \t",
+          "3. Kết luận của người chủ trì: {{ ket_luan }}",
           "Việc đối thoại kết thúc hồi …… giờ …… cùng ngày. Biên bản lập thành ít nhất 03 bản, đã đọc cho mọi người cùng nghe, "
           "công nhận đúng và cùng ký tên" + p.end)
     p.signers(("NGƯỜI CHỦ TRÌ", ""), ("NGƯỜI GHI BIÊN BẢN", "{% if thu_ky %}{{ thu_ky }}{% endif %}"))
@@ -462,7 +470,7 @@ def dialogue_minutes(p: Paper) -> None:
           "Có {{ tong_y_kien }} ý kiến, kiến nghị; trả lời tại chỗ {{ tra_loi_tai_cho }}, giao giải quyết {{ giao_giai_quyet }}.",
           "{%p for y in y_kien %}",
           "**{{ y.stt }}.** {% if y.nguoi %}{{ y.nguoi }}: {% endif %}{{ y.noi_dung }}.",
-          "_Trả lời:_ {{ y.tra_loi }}.",
+          "{%p if y.tra_loi %}", "_Trả lời:_ {{ y.tra_loi }}.", "{%p endif %}",
           "{%p endfor %}",
           "**III. KẾT LUẬN CỦA NGƯỜI CHỦ TRÌ**", "{{ ket_luan }}",
           "Hội nghị kết thúc hồi …… giờ …… cùng ngày. Biên bản đã được đọc lại, thống nhất và ký tên" + p.end)
