@@ -19,7 +19,8 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 _ASKED: dict[str, Told] = {"stt": 2, "noi_dung": "Đề nghị sửa cống thoát nước ở đường liên thôn",
                            "linh_vuc": "Giao thông", "nguoi": "",
-                           "tra_loi": "Giao Phòng Kinh tế giải quyết, hạn 01/09/2026", "co_quan": "Phòng Kinh tế", "han": "01/09/2026"}
+                           "tra_loi": "Giao Phòng Kinh tế giải quyết, hạn 01/09/2026",
+                           "co_quan": "Phòng Kinh tế", "han": "01/09/2026"}
 _ANSWERED: dict[str, Told] = {"stt": 1, "noi_dung": "Đơn giá bồi thường cây trồng thấp", "linh_vuc": "Đất đai",
                               "nguoi": "Bà Tòng Thị Chiên", "tra_loi": "Chủ tịch UBND xã: đã có đơn giá mới",
                               "co_quan": "", "han": ""}
