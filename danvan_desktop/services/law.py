@@ -11,7 +11,7 @@ import functools
 import itertools
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -122,6 +122,23 @@ def periods(desk: Desk, unit: str | None = None) -> tuple[Period, ...]:
     """When a unit (None: this office's) is remote, in order; at a province also those of units below."""
     wanted = unit or desk.unit_id
     return tuple(each for each in _law(desk).periods if each.unit == wanted)
+
+
+def calendar_with(desk: Desk, year: Year) -> WorkCalendar:
+    """The calendar as it would be with `year` in it: to see what changes before it is saved."""
+    return WorkCalendar.of([*calendar(desk).years.values(), year])
+
+
+def rules_with(desk: Desk, rule: Rule) -> RuleBook:
+    """The rules as they would be with `rule` among them."""
+    return RuleBook.of([*rules(desk).rows, rule])
+
+
+def remote_with(desk: Desk, first: date | None, last: date | None, record: str | None = None) -> Callable[[date], bool]:
+    """Whether this office's unit would be remote on a day, with this period added or in place of `record`."""
+    others = [each for each in periods(desk) if each.record != record]
+    new = Period(record or "", desk.unit_id, first, last, "", "own")
+    return lambda day: any(each.holds_on(day) for each in (*others, new))
 
 
 def no_calendar(error: NoCalendar) -> Problem:

@@ -14,6 +14,7 @@ from danvan_desktop.domain.law.rules import Rule
 from danvan_desktop.problems import Problem
 from danvan_desktop.services import entry, law
 from danvan_desktop.services.desk import Desk
+from danvan_desktop.services.outcome import Outcome
 from danvan_desktop.storage.journal import Change
 from tests import builders, exchange_builder
 
@@ -36,7 +37,13 @@ def with_day(desk: Desk, day: date, name: str = "nghỉ bão") -> Year:
     return replace(year, off={**year.off, day: name})
 
 
-def findings(outcome: entry.Outcome) -> list[tuple[str, str]]:
+def rule_of(desk: Desk, row: str = ROW) -> Rule:
+    found = law.rules(desk).row(row)
+    assert found is not None
+    return found
+
+
+def findings(outcome: Outcome) -> list[tuple[str, str]]:
     return [(each.code, each.weight) for each in outcome.findings]
 
 
@@ -68,7 +75,7 @@ def test_a_save_that_fails_leaves_the_calendar_as_it_was(desk: Desk) -> None:
 
 
 def test_an_office_that_joins_another_has_its_calendar_at_once(pair: tuple[Desk, Desk], tmp_path: Path) -> None:
-    above, below = pair
+    above, _ = pair
     law.save_year(above, with_day(above, STORM))
     stranger = builders.office(tmp_path / "khac", code="99002", device=3)
     builders.carry(above, stranger)
@@ -191,13 +198,13 @@ def test_a_calendar_of_the_commune_changes_nothing_at_the_province(pair: tuple[D
 def test_the_newest_word_holds_whether_written_here_or_above(pair: tuple[Desk, Desk], tmp_path: Path) -> None:
     above, below = pair
     law.save_year(below, with_day(below, STORM, "lụt"))
-    law.save_rule(below, replace(law.rules(below).row(ROW), days=5))  # type: ignore[type-var]
+    law.save_rule(below, replace(rule_of(below), days=5))
     exchange_builder.tick(above)
     law.save_year(above, with_day(above, STORM, "bão số 9"))
-    law.save_rule(above, replace(law.rules(above).row(ROW), days=8))  # type: ignore[type-var]
+    law.save_rule(above, replace(rule_of(above), days=8))
     exchange_builder.carry(above, below, tmp_path / "usb")
     assert law.calendar(below).why_off(STORM) == "bão số 9"
-    assert law.rules(below).row(ROW).days == 8  # type: ignore[union-attr]
+    assert rule_of(below).days == 8
     assert law.save_year(below, with_day(below, STORM, "lụt")).deed  # the same words again: now they are the newest
     assert law.calendar(below).why_off(STORM) == "lụt"
     law.restore_shipped(below, 2026)
@@ -222,12 +229,6 @@ def test_what_cannot_be_read_does_not_hold(desk: Desk) -> None:
 
 
 # --- rules --------------------------------------------------------------------------------------------------------
-
-
-def rule_of(desk: Desk, row: str = ROW) -> Rule:
-    found = law.rules(desk).row(row)
-    assert found is not None
-    return found
 
 
 def test_a_withdrawn_rule_is_chosen_no_more_and_still_found_by_its_row(desk: Desk) -> None:
