@@ -15,7 +15,7 @@ from danvan_desktop import keys, paths
 from danvan_desktop.clock import Clock, SystemClock
 from danvan_desktop.domain import ids, units
 from danvan_desktop.problems import N_, Problem
-from danvan_desktop.services import marker, places
+from danvan_desktop.services import entry, marker, places
 from danvan_desktop.services import upkeep as deeds
 from danvan_desktop.services.desk import Desk
 from danvan_desktop.storage import migrations, settings, upkeep
@@ -115,6 +115,7 @@ def create_office(
                 "incarnation": identity.incarnation,
                 "account": account,
                 "pc": identity.pc,
+                "lives_counted": True,
                 "device_keys": device.to_text(),
             }.items():
                 settings.put(db, each, value)
@@ -133,6 +134,12 @@ def open_office(
 
     Raises Problem S-106 (none there), S-103 (open elsewhere), K-101…K-104 (password), S-101, S-104, S-108.
     """
+    office = _open(home, password, account, clock)
+    _count_lives(office.desk)
+    return office
+
+
+def _open(home: Path, password: str | None, account: str | None, clock: Clock | None) -> Workplace:
     if not exists(home):
         raise Problem("S-106", home=str(home))
     lock = OfficeLock(home)
@@ -154,13 +161,22 @@ def restore_office(backup: Path, home: Path, *, password: str | None = None, clo
     home.mkdir(parents=True, exist_ok=True)
     deeds.unpack_backup(backup, home)
     try:
-        office = open_office(home, password=password, clock=clock)
+        office = _open(home, password, None, clock)
     except Problem:
         for name in (KEYS, DATABASE):
             (home / name).unlink(missing_ok=True)
         raise
     marker.begin_incarnation(office.desk, "restored")
+    _count_lives(office.desk)  # only now: nothing may be written in the incarnation that others know further
     return office
+
+
+def _count_lives(desk: Desk) -> None:
+    """Once after an upgrade from a program that counted no deadlines."""
+    if not settings.get(desk.db, "lives_counted"):
+        entry.count_lives(desk)
+        with desk.db.atomic():
+            settings.put(desk.db, "lives_counted", True)
 
 
 def _desk(db: Database, home: Path, key: bytes, account: str, clock: Clock) -> Desk:

@@ -116,8 +116,10 @@ def _newest(desk: Desk, records: Iterable[str], step: str) -> date | None:
 def _open_promises(desk: Desk, record: str | None) -> int:
     if record is None:
         return 0
-    return int(desk.db.value("SELECT count(*) FROM r_opinion WHERE parent = ? AND _deleted = 0 AND answer_kind ="
-                             " 'assigned' AND result IS NULL AND document_no IS NULL", (record,)))
+    return int(desk.db.value(  # as `promises.state_of` has it: an old register's result counts as done, unless reopened
+        "SELECT count(*) FROM r_opinion WHERE parent = ? AND _deleted = 0 AND answer_kind = 'assigned' AND done_on IS"
+        " NULL AND coalesce(progress, '') NOT IN ('done', 'forwarded')"
+        " AND (progress IS NOT NULL OR (result IS NULL AND document_no IS NULL))", (record,)))
 
 
 # --- clocks -----------------------------------------------------------------------------------------------------
@@ -156,7 +158,7 @@ def _clock(desk: Desk, count: Count, before: list[Any]) -> dict[str, Any]:
         made["done"] = count.done_on.isoformat()
     for each in before:
         if isinstance(each, dict) and each.get("row") and _same(each, made) and (each.get("due") or _paused(count)):
-            kept = ("row", "due", "unit", "days", "calendar", "remote")
+            kept = ("row", "due", "unit", "days", "calendar", "remote", "was", "why")
             return {**made, **{name: each[name] for name in kept if name in each}}
     return made | _counted(desk, count)
 
@@ -240,3 +242,41 @@ def rule_of(rules: RuleBook, clock: Mapping[str, Any]) -> Rule | None:
         return known
     name = str(clock["rule"])
     return replace(Rule(str(row), name, name, "", clock["unit"], int(clock["days"]), "", False), withdrawn=True)
+
+
+# --- records that other programs wrote --------------------------------------------------------------------------------
+
+
+def stale(desk: Desk, records: Iterable[str] | None = None) -> list[tuple[str, str, dict[str, Value]]]:
+    """(type, record, group) of this office's records whose kept state is not what their steps and facts tell.
+
+    records: only among these and what their steps belong to; None: those no program has counted yet. A record whose
+    state waits for a person to settle it is left alone.
+    """
+    found = []
+    for name, record in dict.fromkeys(_lives_among(desk, records) if records is not None else _uncounted(desk)):
+        now = desk.journal.folded(record)
+        if now.office != desk.identity.office or now.deleted or "state" in now.conflicts:
+            continue
+        group = state_group(desk, name, record, now.values)
+        if any(group[each] != now.values.get(each) for each in STATE):
+            found.append((name, record, group))
+    return found
+
+
+def _lives_among(desk: Desk, records: Iterable[str]) -> Iterable[tuple[str, str]]:
+    for record in records:
+        name = desk.journal.table_of(record)
+        if name == "step":
+            parent = desk.journal.folded(record).values.get("parent")
+            if isinstance(parent, str) and has_life(above := desk.journal.table_of(parent) or ""):
+                yield above, parent
+        elif name is not None and has_life(name):
+            yield name, record
+
+
+def _uncounted(desk: Desk) -> Iterable[tuple[str, str]]:
+    for name in LIVES:
+        for (raw,) in desk.db.rows(f"SELECT id FROM r_{name} WHERE state IS NULL AND _deleted = 0 AND office = ?",
+                                   (desk.identity.office,)):
+            yield name, str(uuid.UUID(bytes=raw))

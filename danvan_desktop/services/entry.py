@@ -258,6 +258,17 @@ def forget_names(desk: Desk, records: Iterable[str]) -> int:
     return gone
 
 
+def count_lives(desk: Desk, records: Iterable[str] | None = None) -> int:
+    """Write the state and clocks of records that came without: from another PC (`records`), or, None, from a program
+    that did not count yet. Gives how many. Two PCs that both do so write the same, which is no conflict.
+    """
+    with desk.db.atomic():
+        found = counting.stale(desk, records)
+        if found:
+            desk.journal.append(Change(name, group, record) for name, record, group in found)
+    return len(found)
+
+
 def _number(desk: Desk, record_type: RecordType, values: Mapping[str, Value]) -> dict[str, Value]:
     """The register number of a new record: year, PC, next in the year; or its place among its siblings."""
     if record_type.internal:

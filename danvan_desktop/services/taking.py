@@ -18,7 +18,7 @@ from danvan_desktop.problems import Problem
 from danvan_desktop.services import coverage, directory
 from danvan_desktop.services.desk import Desk
 from danvan_desktop.services.directory import Device
-from danvan_desktop.services.entry import forget_names
+from danvan_desktop.services.entry import count_lives, forget_names
 from danvan_desktop.storage.journal import Arrived
 
 _BATCH = 500
@@ -142,6 +142,7 @@ class Taking:
         if self._rules.local and not restored:
             # another PC of the office may have named somebody in what is now a denunciation
             forget_names(desk, self._touched)
+            count_lives(desk, self._touched)
         gaps = tuple(sorted({each.chain for each in self._about.chains if coverage.gap(desk, each.chain)}))
         return Taken(self._entries, self._new, self._parts, self._touched, before, gaps, tuple(forks), restored)
 
