@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 
 from danvan_desktop.domain.fields import Choice, Field, RecordType, Ref
+from danvan_desktop.domain.law.rules import Rule
 from danvan_desktop.domain.records import TYPES
 from danvan_desktop.problems import TABLE, Words
+from danvan_desktop.services import law
 from danvan_desktop.ui import actions
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -88,7 +91,43 @@ def keys() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"problems.md": problems, "fields.md": fields, "huong-dan/phim-tat.md": keys}
+def deadlines() -> str:
+    """Every rule row: how many days, from what, by which article, and whether somebody checked it."""
+    book = law.shipped_rules()
+    rows = sorted(book.rows, key=lambda each: (each.name, each.valid_from or date.min))
+    verified = sum(each.verified for each in rows)
+    lines = ["# Deadlines", "",
+             "Made from `resources/rules/` by `make docs`. WD working days, CD calendar days; *before*: counted back",
+             "from a session's date. A step keeps the row in force when it began. How days are counted: the docstring",
+             "of `domain/law/deadlines.py`; what is not verified and why: `resources/rules/README.md`.", "",
+             f"{len(rows)} rows, {verified} verified. A row that is not says so on every screen and is never cited on a"
+             " paper."]
+    for field, found in groupby(rows, key=lambda each: each.name.partition(".")[0]):
+        lines += ["", f"## {field}", "",
+                  "| rule | what | days | from | in force | legal basis | verified |", "|---|---|---|---|---|---|---|"]
+        lines += [_deadline(each) for each in found]
+    return "\n".join(lines) + "\n"
+
+
+def _deadline(row: Rule) -> str:
+    unit = "WD" if row.unit == "working" else "CD"
+    cases = [f"{days} {name}" for name, days in (
+        ("complex", row.complex), ("remote", row.remote), ("complex, remote", row.remote_complex),
+        ("several places", row.several_places)) if days is not None]
+    if row.extensions:
+        cases.append(f"+{row.extension}, {row.extensions} ×")
+    if row.suspends:
+        cases.append("can be suspended")
+    days = "; ".join([f"{row.days} {unit}{' before' if row.backward else ''}" if row.days else "at once", *cases])
+    since = row.valid_from.isoformat() if row.valid_from else ""
+    until = row.valid_to.isoformat() if row.valid_to else ""
+    verified = f"{row.checked_on}, {row.checked_by}. {row.note}".strip() if row.verified else f"**no**: {row.note}"
+    return (f"| `{row.name}` | {row.label} | {days} | {row.start_event} | {since} – {until} | {row.legal_basis} |"
+            f" {verified} |")
+
+
+PAGES: dict[str, Callable[[], str]] = {"problems.md": problems, "fields.md": fields, "deadlines.md": deadlines,
+                                         "huong-dan/phim-tat.md": keys}
 
 if __name__ == "__main__":
     for name, made in PAGES.items():

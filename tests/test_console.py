@@ -94,7 +94,6 @@ def test_wrong_usage_and_commands_of_later_versions_exit_2(danvan: Danvan) -> No
         ("do", "mh 1"),
         ("due",),
         ("report", "--list"),
-        ("deadline", "complaint.accept", "--start", "2026-06-12"),
         ("verify-certificate", "x.pdf"),
     ):
         danvan(*words, expect=2)

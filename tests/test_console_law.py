@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from danvan_desktop import console
+from danvan_desktop.services import law
+from danvan_desktop.workplace import open_office
 from tests.law import VECTORS
 
 Ask = Callable[..., dict[str, Any]]
@@ -123,4 +127,12 @@ def test_an_office_counts_with_its_own_law(ask: Ask, tmp_path: Path, capsys: pyt
     assert console.main(["--home", str(home), "init", "--unit-code", "99001", "--level", "commune", "--name",
                          "Xã Khê Hòa", "--no-password"]) == 0
     capsys.readouterr()
-    assert ask("complaint.accept", "--start", "2026-11-16", home=home)["due"] == "2026-11-26"
+    with open_office(home) as office:
+        law.set_remote(office.desk, date(2026, 10, 1), None, "Quyết định 12/QĐ-TTg")
+        row = law.shipped_rules().row("petition.reply")
+        assert row is not None
+        law.save_rule(office.desk, replace(row, days=15))
+    for start, days in (("2026-09-30", 30), ("2026-10-01", 45)):
+        assert ask("complaint.resolve_1", "--start", start, home=home)["days"] == days
+    assert ask("complaint.resolve_1", "--start", "2026-10-01", "remote=false", home=home)["days"] == 30
+    assert ask("petition.reply", "--start", "2026-11-16", home=home)["days"] == 15
