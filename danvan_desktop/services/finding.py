@@ -42,7 +42,7 @@ class Query:
 
     sort: a field, "number" or "changed". deleted: the bin. local: search in what stays in the office (class L) too.
     parent: only children of this record. office: only this office's records. marks: "conflicts", "incomplete",
-    "missing".
+    "missing". between: date field -> first and last day, None for open.
     """
 
     type: str
@@ -55,6 +55,7 @@ class Query:
     parent: str | None = None
     office: str | None = None
     marks: tuple[str, ...] = ()
+    between: Mapping[str, tuple[str | None, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,9 @@ def _conditions(query: Query, record_type: RecordType) -> tuple[list[str], list[
         test, more = _allowed(_field(record_type, name), allowed)
         tests.append(test)
         values += more
+    for name, (first, last) in query.between.items():
+        tests.append(f'r."{_field(record_type, name).name}" BETWEEN ? AND ?')
+        values += [first or "", last]
     if query.parent is not None:
         tests.append("r.parent = ?")
         values.append(query.parent)

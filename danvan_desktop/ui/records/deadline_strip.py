@@ -185,7 +185,9 @@ class DeadlineStrip(QFrame):
         if clock.problem is not None:
             words = words_for(clock.problem)
             return f"{words.what} {words.remedy}"
-        return explaining.sentence(clock.deadline) if clock.deadline else ""
+        if clock.deadline is not None:
+            return explaining.sentence(clock.deadline)
+        return _("Hạn giữ như lúc tính; lịch nghỉ hoặc quy định nay đã khác, chưa ai áp dụng cho hồ sơ này.")
 
     def say_changed(self, changed: Callable[[Clock], str]) -> None:
         """Where the words of a recomputed deadline come from: "" for a clock whose day stands as it was."""

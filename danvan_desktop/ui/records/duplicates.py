@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from danvan_desktop.domain.fields import Choice, Value
 from danvan_desktop.domain.records import TYPES
@@ -14,17 +15,17 @@ from danvan_desktop.services.duplicates import Likeness
 from danvan_desktop.speech import _, day
 from danvan_desktop.ui.page import Shell
 from danvan_desktop.ui.records.form import mask
+from danvan_desktop.ui.theme import look
 from danvan_desktop.ui.widgets.basics import Elided, box, column, label, link, picture, row
 
 PAUSE_MS = 400
+MOST_SHOWN = 160  # letters of a text beside another
 READ = ("kind", "sender", "summary", "own_words", "duplicate_of", "not_duplicate_of")
 
 
 def told(like: Likeness) -> str:
     """Date, sender (covered), what it says, what became of it."""
-    petition = TYPES["petition"]
-    state = petition.field("state").kind
-    outcome = like.result or (_(state.label_of(like.state)) if isinstance(state, Choice) and like.state else "")
+    outcome = like.result or _state_of(like)
     parts = [_("nhận {day}").format(day=day(like.received_on)) if like.received_on else "", mask(like.sender),
              f"“{like.summary or like.own_words}”", outcome]  # fmt: skip
     return " · ".join(part for part in parts if part)
@@ -36,6 +37,7 @@ class DuplicateLine(QFrame):
     compared = Signal(object)
     is_one = Signal(object)
     is_none = Signal(object)
+    looked = Signal()  # something was found, or no longer
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -92,33 +94,30 @@ class DuplicateLine(QFrame):
             self._head.setText(said.format(number=found[0].number) + more)
             self._told.setText(told(found[0]))
             self.setAccessibleName(f"{self._head.text()} {self._told.text()}")
+        self.looked.emit()
 
 
 def side_by_side(values: Mapping[str, Value], like: Likeness) -> QWidget:
     """Two petitions beside each other, names covered."""
     on = str(values.get("received_on") or "")
-    mine = (_("Đơn này"), "/".join(reversed(on.split("-"))), str(values.get("sender") or ""),
-            str(values.get("summary") or ""), str(values.get("own_words") or ""), "")  # fmt: skip
-    petition = TYPES["petition"].field("state").kind
-    state = _(petition.label_of(like.state)) if isinstance(petition, Choice) and like.state else ""
+    mine = (_("Đơn này"), day(date.fromisoformat(on)) if on else "", str(values.get("sender") or ""),
+            str(values.get("summary") or values.get("own_words") or ""), "")  # fmt: skip
     theirs = (_("Đơn {number}").format(number=like.number), day(like.received_on) if like.received_on else "",
-              like.sender, like.summary, like.own_words, like.result or state)  # fmt: skip
-    held = row(*(box(_side(*each)) for each in (mine, theirs)), gap=24)
-    held.setStretch(0, 1)
-    held.setStretch(1, 1)
-    return box(held)
+              like.sender, like.summary or like.own_words, like.result or _state_of(like))  # fmt: skip
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(look().px(16))
+    grid.setVerticalSpacing(look().px(2))
+    names = ("", _("Ngày nhận"), _("Người gửi"), _("Tóm tắt"), _("Kết quả"))
+    for at, (name, one, other) in enumerate(zip(names, mine, theirs, strict=True)):
+        grid.addWidget(label(name, "small"), at, 0)
+        for column_at, text in ((1, one), (2, other)):
+            shown = mask(text) if at == 2 else text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
+            grid.addWidget(label(shown, "strong" if at == 0 else "table", wrap=True), at, column_at)
+    grid.setColumnStretch(1, 1)
+    grid.setColumnStretch(2, 1)
+    return box(grid)
 
 
-def _side(title: str, on: str, sender: str, summary: str, own_words: str, outcome: str):  # type: ignore[no-untyped-def]
-    lines = [label(title, "strong")]
-    for name, words in (
-        (_("Ngày nhận"), on),
-        (_("Người gửi"), mask(sender)),
-        (_("Tóm tắt"), summary),
-        (_("Lời trong đơn"), own_words),
-        (_("Kết quả"), outcome),
-    ):
-        if words:
-            shown = words if len(words) <= 300 else words[:299] + "…"
-            lines += [label(name, "small"), label(shown, "table", wrap=True)]
-    return column(*lines, None, gap=2)
+def _state_of(like: Likeness) -> str:
+    kind = TYPES["petition"].field("state").kind
+    return _(kind.label_of(like.state)) if isinstance(kind, Choice) and like.state else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -32,7 +32,7 @@ from danvan_desktop.services.tracking import Progress
 from danvan_desktop.speech import _, counted, number, several
 from danvan_desktop.ui.notices import Notice
 from danvan_desktop.ui.page import Head, HeadButton, Page, Place, Shell
-from danvan_desktop.ui.records.model import RecordsModel, columns_of, hidden_at_first
+from danvan_desktop.ui.records.model import ListColumn, RecordsModel, columns_of, hidden_at_first
 from danvan_desktop.ui.records.preview import Preview
 from danvan_desktop.ui.theme import look
 from danvan_desktop.ui.widgets.basics import (
@@ -58,7 +58,9 @@ MANY_BINNED = 3  # above, the number has to be typed
 
 @dataclass(frozen=True)
 class View:
-    """A saved way of looking. marks, where, deleted as in `Query`; own ones are the user's."""
+    """A saved way of looking. marks, where, deleted as in `Query`; own ones are the user's. due: a date field and the
+    days from today it lies between, None for open.
+    """
 
     name: str
     marks: tuple[str, ...] = ()
@@ -66,6 +68,15 @@ class View:
     deleted: bool = False
     text: str = ""
     own: bool = field(default=False, compare=False)
+    due: tuple[str, int | None, int] | None = None
+
+    def between(self, today: date) -> dict[str, tuple[str | None, str]]:
+        """As `Query.between`."""
+        if self.due is None:
+            return {}
+        name, first, last = self.due
+        days = [None if each is None else (today + timedelta(each)).isoformat() for each in (first, last)]
+        return {name: (days[0], str(days[1]))}
 
 
 VIEWS = (
@@ -185,8 +196,8 @@ class ListPage(Page):
         self._deeds: list[str] = []
         self._counts: dict[int, int] = {}
         self._preview: Preview | None = None
-        self.views = [*VIEWS, *self._own_views()]
-        self.model = RecordsModel(shell, self.record_type, columns_of(self.record_type))
+        self.views = [*self.ways(), *self._own_views()]
+        self.model = RecordsModel(shell, self.record_type, self.make_columns())
         self.table = RecordsTable(self.model, self.plural)
         self.search = SearchBox(hint or _("Tìm trong {name}…").format(name=self.plural.lower()))
         self.chips = self._make_chips()
@@ -200,6 +211,20 @@ class ListPage(Page):
         self._stale = True
         self._confirmed: Callable[[], object] = lambda: None  # what Ctrl+Enter does while a sheet asks
         self._kept: tuple[Any, int] = (None, 0)
+
+    # --- for hand-made lists ----------------------------------------------------------------------------------------
+
+    def ways(self) -> Sequence[View]:
+        """The ways of looking every user has."""
+        return VIEWS
+
+    def make_columns(self) -> list[ListColumn]:
+        """The columns, in their order."""
+        return columns_of(self.record_type)
+
+    def _today(self) -> date:
+        today: date = self.shell.desk.clock.today()
+        return today
 
     # --- building ---------------------------------------------------------------------------------------------------
 
@@ -352,7 +377,12 @@ class ListPage(Page):
             **{name: tuple(sorted(chip.values, key=str)) for name, chip in self.chips.items() if chip.values},
         }
         return replace(
-            self.model.query, text=self.search.text().strip(), where=where, marks=view.marks, deleted=view.deleted
+            self.model.query,
+            text=self.search.text().strip(),
+            where=where,
+            marks=view.marks,
+            deleted=view.deleted,
+            between=view.between(self._today()),
         )
 
     def refresh(self) -> None:
@@ -368,16 +398,21 @@ class ListPage(Page):
         self._clear.setVisible(bool(self.search.text() or any(chip.values for chip in self.chips.values())))
 
     def _count_views(self) -> None:
-        desk, type_name = self.shell.desk, self.record_type.name
-        views = list(self.views)
+        desk = self.shell.desk
+        queries = [
+            Query(
+                self.record_type.name,
+                view.text,
+                dict(view.where),
+                marks=view.marks,
+                deleted=view.deleted,
+                between=view.between(self._today()),
+            )
+            for view in self.views
+        ]
 
         def count() -> list[int]:
-            return [
-                finding.count(
-                    desk, Query(type_name, view.text, dict(view.where), marks=view.marks, deleted=view.deleted), 100_000
-                )
-                for view in views
-            ]
+            return [finding.count(desk, query, 100_000) for query in queries]
 
         self.shell.tasks.run(count, self._show_counts, key=f"counts {id(self)}")
 

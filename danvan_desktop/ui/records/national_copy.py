@@ -10,10 +10,11 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from danvan_desktop.domain.fields import RecordType, Value
 from danvan_desktop.speech import _, value_text
+from danvan_desktop.ui.records.form import mask
 from danvan_desktop.ui.theme import look, tag
 from danvan_desktop.ui.widgets.basics import DeedButton, Elided, column, label, row
 
@@ -26,12 +27,12 @@ ORDER = (
 )  # fmt: skip
 
 
-def lines_of(record_type: RecordType, values: Mapping[str, Value]) -> list[tuple[str, str]]:
-    """(label, text) of every field that holds something, in the order of the national form."""
+def lines_of(record_type: RecordType, values: Mapping[str, Value]) -> list[tuple[str, str, bool]]:
+    """(label, text, whether it says who somebody is) of each field that holds something, in the national order."""
     secret = record_type.is_denunciation(values)
     fields = [record_type.field(name) for name in ORDER]
     return [
-        (_(each.label), value_text(each.kind, values[each.name]))
+        (_(each.label), value_text(each.kind, values[each.name]), each.identity)
         for each in fields
         if values.get(each.name) not in (None, "") and not (secret and each.identity)
     ]
@@ -53,8 +54,9 @@ class NationalCopy(QWidget):
         grid.setVerticalSpacing(look().px(2))
         self._rows: list[tuple[QWidget, Elided]] = []
         half = (len(self.lines) + 1) // 2
-        for at, (name, text) in enumerate(self.lines):
-            words, shown = label(name, "small"), Elided(text.replace("\n", " "), "table")
+        for at, (name, text, stays) in enumerate(self.lines):
+            words, shown = label(name, "small"), Elided((mask(text) if stays else text).replace("\n", " "), "table")
+            shown.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
             grid.addWidget(words, at % half, 2 * (at // half))
             grid.addWidget(shown, at % half, 2 * (at // half) + 1)
             self._rows.append((words, shown))
@@ -82,7 +84,7 @@ class NationalCopy(QWidget):
             self.restore()
             self.finished.emit()
             return
-        name, self._ours = self.lines[self.at]
+        name, self._ours, _stays = self.lines[self.at]
         clipboard.setText(self._ours)
         self._timer.start()
         self._show(self.at, "primary")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from danvan_desktop.domain.fields import Choice, Choices
 from danvan_desktop.problems import Problem
-from danvan_desktop.services import cases, duplicates
-from danvan_desktop.services.cases import Case, Offer
+from danvan_desktop.services import cases, duplicates, recounting
+from danvan_desktop.services.cases import Case, Clock, Offer
 from danvan_desktop.services.duplicates import Likeness
 from danvan_desktop.services.outcome import Outcome
 from danvan_desktop.speech import _, day
@@ -18,13 +18,14 @@ from danvan_desktop.ui.page import Head, HeadButton, Shell
 from danvan_desktop.ui.records.deadline_strip import DeadlineStrip
 from danvan_desktop.ui.records.duplicates import DuplicateLine, side_by_side
 from danvan_desktop.ui.records.national_copy import NationalCopy
+from danvan_desktop.ui.records.papers import write_paper
 from danvan_desktop.ui.records.petition_panel import PetitionPanel
 from danvan_desktop.ui.records.record_page import RecordPage
 from danvan_desktop.ui.records.side_panel import SidePanel
 from danvan_desktop.ui.records.step_sheet import step_label
 from danvan_desktop.ui.records.steps import StepsPart
 from danvan_desktop.ui.theme import look
-from danvan_desktop.ui.widgets.basics import DeedButton, box, column, label, picture, row
+from danvan_desktop.ui.widgets.basics import DeedButton, Sheet, box, column, label, picture, row
 
 CHIPS = {  # a petition's state -> weight of its chip
     "closed": "ok", "notified": "ok", "published": "ok", "decided": "ok", "concluded": "ok", "guided": "plain",
@@ -56,11 +57,17 @@ class PetitionPage(PetitionRecord):
         self.case: Case | None = None
         super().__init__(shell, type_name, key)
         self.deadlines = DeadlineStrip(self._today)
+        self.deadlines.say_changed(self._moved)
+        self.deadlines.seen.connect(lambda _clock: self._seen())
         own = {"split": lambda offer: self._ask_split()}
         self.steps = StepsPart(shell, lambda: self.case, self._saved_first, own, FOLDED)
         self.steps.done.connect(self._stepped)
         self.steps.turned.connect(self._make_room)
         self.steps.printed.connect(self._print)
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(1, self.steps.sheets)  # beside the panel: over both there would be no room for the form
+        self._confirmed: Callable[[], object] = lambda: None  # what Ctrl+Enter does while another sheet is open
         self._strip = box(column(self.deadlines, self.steps, gap=10, margins=(16, 12, 16, 0)))
         self._strip.hide()
         self._stepped_at = -1  # how many saves there were when the last step was written
@@ -78,6 +85,7 @@ class PetitionPage(PetitionRecord):
 
     def above_form(self) -> Sequence[QWidget]:
         self.twins = DuplicateLine(self.shell)
+        self.twins.looked.connect(self._make_room)
         self.twins.compared.connect(self._compare)
         self.twins.is_one.connect(self._is_duplicate)
         self.twins.is_none.connect(self._is_no_duplicate)
@@ -91,11 +99,37 @@ class PetitionPage(PetitionRecord):
     def strip(self) -> QWidget | None:
         return self._strip if self.case is not None else None
 
+    def _sheet_open(self) -> bool:
+        held = self._sheets.itemAt(0)
+        other = held is not None and held.widget() is not None and not held.widget().isHidden()
+        return other or self.steps.open_sheet is not None
+
     def _make_room(self) -> None:
-        """With large letters an open sheet takes the place of the strip."""
-        open_sheet = self.steps.open_sheet is not None
+        """An open sheet takes the place of the lines over the form, with large letters also of the strip."""
+        open_sheet = self._sheet_open()
         has = self.case is not None and bool(self.case.clocks)
         self.deadlines.setVisible(has and not (open_sheet and look().large))
+        self.twins.setVisible(bool(self.twins.found) and not open_sheet)
+        self._note_box.setVisible(bool(self._note.text()) and not open_sheet)
+
+    def sheet(self, title: str, *items: object) -> Sheet:
+        self._confirmed = lambda: None
+        made = super().sheet(title, *items)
+        made.closed.connect(self._sheet_closed)
+        made.show()
+        self.steps.quiet(True)
+        self._make_room()
+        return made
+
+    def _sheet_closed(self) -> None:
+        self.steps.quiet(self.steps.open_sheet is not None)
+        self._make_room()
+
+    def _close_sheet(self) -> bool:
+        was_open = super()._close_sheet()
+        if was_open:
+            self._sheet_closed()
+        return was_open
 
     def main_button(self) -> HeadButton | None:
         return super().main_button() if self.case is None else None  # the row of steps has the filled one
@@ -144,14 +178,13 @@ class PetitionPage(PetitionRecord):
         self.case = case
         self.deadlines.show_case(case)
         self.steps.refresh()
-        self._make_room()
         self.panel_.show_case(case)
         # That it was guided before is the first note; beside a greyed Hướng dẫn it stands already.
         guided = case is not None and any(each.step == "guide" and each.why for each in case.offers)
         notes = case.notes if case else ()
         notes = notes[1:] if guided and notes and self.model.text("handling") != "guide" and len(notes) > 1 else notes
         self._note.setText(" ".join(notes))
-        self._note_box.setVisible(bool(notes))
+        self._make_room()
         self._refresh_side()
         self.head_changed.emit()
 
@@ -181,15 +214,37 @@ class PetitionPage(PetitionRecord):
 
     def _print(self, offer: Offer, record: str) -> None:
         """The paper that goes with a step."""
+        write_paper(self.shell, record, offer.paper)
+
+    def _moved(self, clock: Clock) -> str:
+        """That a recount moved this deadline and nobody has looked at it yet, in words."""
+        kept = self.shown.values.get("clocks") if self.shown else None
+        mine = [each for each in kept if isinstance(each, dict)] if isinstance(kept, list) else []
+        which = (clock.name, clock.start.isoformat())
+        return next((recounting.moved_words(each) for each in mine if (each["rule"], each["start"]) == which), "")
+
+    def _seen(self) -> None:
+        desk, record = self.shell.desk, self.record
+
+        def done(outcome: Outcome) -> None:
+            self.shell.tell(outcome, _("Đã ghi là đã xem."))
+            self._read_again()
+
+        self.shell.tasks.run(lambda: recounting.seen(desk, [record]), done, self.shell.notices.problem)
+
+    def _read_again(self) -> None:
+        """After an act beside the form: what is typed stays."""
+        if self.model.dirty:
+            self._read_case()
+        else:
+            self.show_record(self.record)
 
     # --- typing -----------------------------------------------------------------------------------------------------
 
     def _edited(self, name: str) -> None:
         super()._edited(name)
         if name in ("", "kind", "sender", "summary", "own_words"):
-            self.twins.watch(
-                {**self.model.values(), **self.more}, None if self.record == "new" else self.record
-            )
+            self.twins.watch({**self.model.values(), **self.more}, None if self.record == "new" else self.record)
 
     def _tick(self, name: str, on: bool) -> None:
         """A condition of acceptance was looked at."""
@@ -246,8 +301,7 @@ class PetitionPage(PetitionRecord):
                 self._deeds.append(outcome.deed)
             self.twins.forget()
             self.shell.tell(outcome, words)
-            if self.model.dirty:
-                self._read_case()  # what is typed stays; the page is read again when it is saved
+            self._read_again()
 
         self.shell.tasks.run(lambda: work(record), done, self.shell.notices.problem)
 
@@ -272,9 +326,9 @@ class PetitionPage(PetitionRecord):
             self._close_sheet()
             self._saved_first(lambda record: self._split(record, chosen))
 
-        button = DeedButton(_("Tách đơn"), go)
-        self._confirmed = go
+        button = DeedButton(_("Tách đơn"), go, kind="filled", keys="Ctrl+Enter")
         self.sheet(_("Tách đơn nhiều nội dung"), said, row(*ticks.values(), None, gap=16), row(button, note, None))
+        self._confirmed = go
         next(iter(ticks.values())).setFocus()
 
     def _split(self, record: str, kinds: list[str]) -> None:
@@ -313,6 +367,9 @@ class PetitionPage(PetitionRecord):
     # --- keys -------------------------------------------------------------------------------------------------------
 
     def perform(self, deed: str) -> bool:
+        if deed == "main" and self.steps.open_sheet is None and self._sheet_open():
+            self._confirmed()
+            return True
         if deed == "undo" and self._stepped_at != len(self._deeds):
             return super().perform(deed)
         if self.case is not None and deed in ("main", "back", "undo") and self._own() and self.steps.perform(deed):

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from PySide6.QtWidgets import QTabBar, QWidget
 
+from danvan_desktop.domain.fields import Choice
 from danvan_desktop.domain.records import TYPES
+from danvan_desktop.problems import N_
 from danvan_desktop.services.finding import Row
-from danvan_desktop.speech import _, day, several
+from danvan_desktop.speech import _, day, day_with_weekday, several
 from danvan_desktop.ui.page import HeadButton, Place, Shell
 from danvan_desktop.ui.records.form import mask
-from danvan_desktop.ui.records.list_page import ListPage
+from danvan_desktop.ui.records.list_page import VIEWS, ListPage, View
 from danvan_desktop.ui.records.model import ListColumn
-from danvan_desktop.ui.records.petition_page import PetitionPage, PetitionRecord
+from danvan_desktop.ui.records.petition_page import CHIPS, PetitionPage, PetitionRecord
 from danvan_desktop.ui.records.record_page import RecordPage
 from danvan_desktop.ui.records.registers import RegisterPage
 from danvan_desktop.ui.widgets.basics import box, column, row
+from danvan_desktop.ui.widgets.chips import FilterChip
 from danvan_desktop.ui.widgets.flow_table import Cell
 
 KINDS = ("petition", "reception")
+DUE = (View(N_("Quá hạn"), due=("law_due", None, -1)), View(N_("Hạn trong 7 ngày"), due=("law_due", 0, 7)))
 
 
 class TwoListsPage(ListPage):
@@ -58,17 +65,50 @@ class TwoListsPage(ListPage):
                 return Cell()
         if shown.field is not None and shown.field.identity and shown.field.audience == "L":
             return Cell(mask(str(found.values.get(shown.key) or "")), tone="text2")
+        if shown.key == "state" and found.values.get("state"):
+            code, kind = str(found.values["state"]), self.record_type.field("state").kind
+            words = _(kind.label_of(code)) if isinstance(kind, Choice) else code
+            return Cell(words, chip=CHIPS.get(code, "primary"))
+        if shown.key == "law_due" and found.values.get("law_due"):
+            return self._due(str(found.values["law_due"]))
         if shown.key == "due_on" and found.values.get("due_on") and not found.values.get("replied_on"):
             return self._due(str(found.values["due_on"]))
         return None
 
     def _due(self, due: str) -> Cell:
-        from datetime import date
+        """The colour of a verdict, from days alone: the record's page counts working days."""
+        on = date.fromisoformat(due)
+        left = (on - self._today()).days
+        if left < 0:
+            late = _("quá hạn {n} ngày").format(n=-left)
+            return Cell(day(on), chip="danger", icon="late", spoken=f"{day_with_weekday(on)}, {late}")
+        words = _("hôm nay là hạn") if not left else _("còn {n} ngày").format(n=left)
+        weight = "warn" if left <= 3 else "ok"
+        return Cell(day(on), chip=weight, icon="clock", spoken=f"{day_with_weekday(on)}, {words}")
 
-        on, today = date.fromisoformat(due), self.shell.desk.clock.today()
-        if on < today:
-            return Cell(day(on), chip="danger", icon="warn", spoken=_("quá hạn {day}").format(day=day(on)))
-        return Cell(day(on), chip="warn" if (on - today).days <= 3 else "plain", icon="clock")
+    # --- columns, ways of looking -----------------------------------------------------------------------------------
+
+    def ways(self) -> Sequence[View]:
+        return (VIEWS[0], *DUE, *VIEWS[1:]) if self.record_type.has("law_due") else VIEWS
+
+    def make_columns(self) -> list[ListColumn]:
+        columns = super().make_columns()
+        if not self.record_type.has("law_due"):
+            return columns
+        state, due = self.record_type.field("state"), self.record_type.field("law_due")
+        at = next(at for at, each in enumerate(columns) if each.key == "received_on") + 1
+        more = [
+            ListColumn("state", _(state.label), 140, field=state),
+            ListColumn("law_due", _(due.label), 144, sort="law_due", field=due),
+        ]
+        return [*columns[:at], *more, *columns[at:]]
+
+    def _make_chips(self) -> dict[str, FilterChip]:
+        chips = super()._make_chips()
+        if self.record_type.has("state"):
+            chips.pop("handling", None)
+            chips["state"] = FilterChip(_("Trạng thái"), lambda offer: self._values_of("state", offer))
+        return chips
 
 
 class ReceptionRecord(PetitionRecord):

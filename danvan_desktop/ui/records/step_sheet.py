@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QVBoxLayout, QWidget
@@ -15,7 +16,7 @@ from danvan_desktop.domain.fields import Choice, Date, Finding, Kind, Text, Unre
 from danvan_desktop.domain.law.life import StepDone
 from danvan_desktop.domain.records.step import STEP
 from danvan_desktop.problems import N_, Problem
-from danvan_desktop.services import cases, explaining
+from danvan_desktop.services import cases, explaining, paper_forms
 from danvan_desktop.services.cases import Case, Clock, Offer, StepField
 from danvan_desktop.services.outcome import Outcome
 from danvan_desktop.speech import _, day, day_with_weekday, words_for
@@ -93,9 +94,10 @@ class StepSheet(_Sheet):
         self.title.setText(_(offer.label))
         self.setAccessibleName(_(offer.label))
         self._build(offer)
-        self.paper.setVisible(bool(offer.paper))
-        self.paper.setChecked(bool(offer.paper))
-        self.paper.setText(_("Soạn văn bản kèm theo"))
+        name = next((each.label for each in paper_forms.forms() if each.name == offer.paper), "")
+        self.paper.setVisible(bool(name))
+        self.paper.setChecked(False)  # a file with names is made only where a person asks for it
+        self.paper.setText(_("Ghi luôn tệp Word: {paper}").format(paper=_(name)).replace("&", "&&"))
         self._say("")
         self.show()
         self.look_ahead()
@@ -108,7 +110,6 @@ class StepSheet(_Sheet):
         grid.setVerticalSpacing(look().px(8))
         self.boxes = {}
         at_row = at_column = 0
-        before: QWidget | None = None
         for each in offer.needs:
             wide = min(12, _width(each.name) * 2) if look().large else _width(each.name)
             if at_column + wide > 12:
@@ -116,15 +117,12 @@ class StepSheet(_Sheet):
             made = self._box(each)
             grid.addWidget(made, at_row, at_column, 1, wide, Qt.AlignmentFlag.AlignTop)
             at_column += wide
-            if before is not None:
-                QWidget.setTabOrder(before, made.editor.widget)
-            before = made.editor.widget
         for at in range(12):
             grid.setColumnStretch(at, 1)
         self._fields.addLayout(grid)
-        for one, other in zip((before, self.paper), (self.paper, self.button), strict=True):
-            if one is not None:
-                QWidget.setTabOrder(one, other)
+        stops = [*(each.editor.widget for each in self.boxes.values()), self.paper, self.button]
+        for one, other in pairwise(stops):
+            QWidget.setTabOrder(one, other)
 
     def _box(self, field: StepField) -> FieldBox:
         editor: Editor = editor_for(_kind(field.name), field.label, self._today)

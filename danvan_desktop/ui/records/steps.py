@@ -153,7 +153,10 @@ class StepsPart(QWidget):
             each.closed.connect(self._closed)
             each.hide()
         self.last = ""  # the step written last in this page, for Ctrl+Z
-        self.setLayout(column(self.row, self.sheet, self.undo_sheet, gap=8))
+        self.sheets = QWidget()  # under the row, unless the page has a better place
+        self.sheets.setLayout(column(self.sheet, self.undo_sheet, gap=0))
+        self.sheets.hide()
+        self.setLayout(column(self.row, self.sheets, gap=8))
 
     @property
     def open_sheet(self) -> StepSheet | UndoSheet | None:
@@ -170,12 +173,14 @@ class StepsPart(QWidget):
             self._own[offer.step](offer)
             return
         self.undo_sheet.hide()
+        self.sheets.show()
         self.sheet.ask(offer)
         self._turn()
 
     def ask_undo(self, step: StepDone, name: str) -> None:
         """Open the sheet that takes a step back by a correcting entry. name: the step's, in words."""
         self.sheet.hide()
+        self.sheets.show()
         self.undo_sheet.ask(step, name)
         self._turn()
 
@@ -184,9 +189,14 @@ class StepsPart(QWidget):
         self.last = ""
         self.sheet.hide()
         self.undo_sheet.hide()
-        self.row.refresh(False)
+        self._turn()
+
+    def quiet(self, on: bool) -> None:
+        """Another sheet of the page has the filled button now, or none has."""
+        self.row.refresh(on)
 
     def _turn(self) -> None:
+        self.sheets.setVisible(self.open_sheet is not None)
         self.row.refresh(self.open_sheet is not None)
         self.turned.emit()
 
