@@ -49,7 +49,7 @@ def test_headings_of_the_block_decide_and_totals_are_left_out(desk: Desk) -> Non
 
 
 def test_a_block_as_wide_as_the_form_is_the_form(desk: Desk) -> None:
-    line = "7\t27/01/2026\tNgô Thị Vượng; xóm 3\t122164160\tPhản ánh lấn chiếm ngõ\tPhản ánh\t1\t\tx\t\t\tGiao đo đạc\tghi"
+    line = "7\t27/01/2026\tNgô Thị Vượng; xóm 3\t122164160\tPhản ánh lấn chiếm ngõ\tPhản ánh\t1\t\tx\t\t\tGiao đo\tghi"
     (row,) = block(desk, line, "received_on").rows
     assert row.typed["paper_no"] == "7" and row.typed["in_competence"] == "x" and row.typed["note"] == "ghi"
     assert row.typed["visitor"] == "Ngô Thị Vượng"
