@@ -10,9 +10,14 @@ from datetime import date
 from typing import Any
 
 from danvan_desktop import paths
-from danvan_desktop.problems import Problem
+from danvan_desktop.problems import N_, Problem
 
 FAMILIES = ("state", "party")
+LABELS = (  # of papers.json, for translation
+    N_("Giấy biên nhận tài liệu"), N_("Thông báo thụ lý"), N_("Thông báo không thụ lý"), N_("Phiếu hướng dẫn"),
+    N_("Phiếu chuyển đơn"), N_("Thông báo gia hạn"), N_("Quyết định tạm đình chỉ"), N_("Biên bản đối thoại khiếu nại"),
+    N_("Thông báo từ chối tiếp công dân"), N_("Thông báo đối thoại"), N_("Biên bản đối thoại"),
+    N_("Thông báo kết luận đối thoại"))
 
 
 @dataclass(frozen=True)

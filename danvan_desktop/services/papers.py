@@ -120,6 +120,16 @@ def write(desk: Desk, record: str, paper: str, family: str | None = None, *, shi
     return path
 
 
+def remove(desk: Desk, path: Path) -> None:
+    """Take a paper away again; only what lies in `giay-to/`. Raises Problem S-105, as where Word still holds it."""
+    if path.parent != desk.folder_of_papers:
+        raise Problem("S-105", detail=path.name)
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise safefile.problem_of(error) from None
+
+
 def _free(path: Path) -> Path:
     """The path, or one like it that nothing is at: what was edited in Word is not written over."""
     found, n = path, 1

@@ -88,6 +88,10 @@ def test_papers_follow_type_and_kind(desk: Desk) -> None:
     assert names("model", name="Hiến đất") == set()
 
 
+def test_the_names_of_the_papers_can_be_translated() -> None:
+    assert set(paper_forms.LABELS) == {form.label for form in paper_forms.forms()}
+
+
 def test_every_paper_that_a_step_asks_for_exists() -> None:
     from danvan_desktop.domain.records.step import LIVES
 

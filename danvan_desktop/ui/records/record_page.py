@@ -12,13 +12,15 @@ from PySide6.QtWidgets import QWidget
 from danvan_desktop.domain.fields import Finding, RecordType, Value
 from danvan_desktop.domain.records import TYPES
 from danvan_desktop.problems import N_, Problem
-from danvan_desktop.services import entry, finding, handouts
+from danvan_desktop.services import entry, finding, handouts, papers
 from danvan_desktop.services.entry import HistoryLine
 from danvan_desktop.services.finding import Query, Shown
 from danvan_desktop.services.outcome import Outcome
+from danvan_desktop.services.papers import Paper
 from danvan_desktop.speech import _, day, several, time_of_day
 from danvan_desktop.ui.notices import Deed, Notice
 from danvan_desktop.ui.page import Head, HeadButton, Page, Place, Shell
+from danvan_desktop.ui.records import papers as paper_sheet
 from danvan_desktop.ui.records.earlier import earlier
 from danvan_desktop.ui.records.form import Form
 from danvan_desktop.ui.records.form_model import FormModel, raw_text
@@ -550,6 +552,17 @@ class RecordPage(Page):
             )
         sheet = self.sheet(_("Hai máy ghi khác nhau: {name}").format(name=_(fields[0].label)), row(*sides, gap=24))
 
+    def ask_paper(self) -> None:
+        """The papers of this record, to be written as Word files."""
+        desk, record = self.shell.desk, self.record
+
+        def show(found: Sequence[Paper]) -> None:
+            pane = paper_sheet.PapersPane(self.shell, record, found)
+            pane.written.connect(self.sheet(_("In giấy"), pane).close_sheet)
+            pane.focus_first()
+
+        self.shell.tasks.run(lambda: papers.papers_for(desk, record), show, self.shell.notices.problem, key="papers")
+
     def sheet(self, title: str, *items: object) -> Sheet:
         """A sheet above the form; one at a time."""
         self._close_sheet()
@@ -600,6 +613,8 @@ class RecordPage(Page):
             buttons.append(HeadButton(_("Lưu"), self.save, keys="Ctrl+S"))
             buttons.append(HeadButton(_("Lấy như bản trước"), self._copy_previous, "menu"))
             if self.shown:
+                if self.record_type.name in paper_sheet.TYPES:
+                    buttons.append(HeadButton(_("In giấy…"), self.ask_paper, icon="print", keys="Ctrl+P"))
                 buttons.append(HeadButton(_("Bỏ vào thùng…"), self._bin, "menu"))
         if (main := self.main_button()) is not None:
             buttons.append(main)
@@ -639,6 +654,9 @@ class RecordPage(Page):
         }
         if deed in known:
             known[deed]()
+            return True
+        if deed == "print" and self.shown and self._own() and self.record_type.name in paper_sheet.TYPES:
+            self.ask_paper()
             return True
         if deed == "undo":
             return self._undo()

@@ -1,4 +1,4 @@
-"""Cài đặt: four cards. What is changed here counts at once, except the language, which counts from the next start."""
+"""Cài đặt: its cards. What is changed here counts at once, except the language, which counts from the next start."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from danvan_desktop.services.upkeep import Backup
 from danvan_desktop.speech import _, moment, number, size, weekday
 from danvan_desktop.ui.notices import Notice
 from danvan_desktop.ui.page import Head, Page, Place, Shell
+from danvan_desktop.ui.settings.letters import LettersCard
 from danvan_desktop.ui.theme import SCALES, look, tag
 from danvan_desktop.ui.widgets.basics import (
     DeedButton,
@@ -108,8 +109,9 @@ class SettingsPage(Page):
         office = card(label(_("Đơn vị"), "section"), self._facts, row(self.password_button, None), gap=8)
         self.open_folder = DeedButton(_("Mở thư mục dữ liệu"), self._open_folder)
         program = card(label(_("Chương trình"), "section"), self._program, row(self.open_folder, None), gap=8)
+        self.letters = LettersCard(self.shell, self._sheets)
         left = column(data, office, None, gap=12)
-        right = column(faces, program, None, gap=12)
+        right = column(faces, self.letters, program, None, gap=12)
         both = row(left, right, gap=12)
         both.setStretch(0, 1)
         both.setStretch(1, 1)
