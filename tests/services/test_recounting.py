@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as settings_of
+from hypothesis import strategies as st
 
 from danvan_desktop.domain.law.calendars import WorkCalendar, Year
+from danvan_desktop.domain.law.deadlines import due_day
 from danvan_desktop.domain.law.rules import RuleBook
-from danvan_desktop.services import cases, disclosing, entry, law, recounting
+from danvan_desktop.services import cases, counting, disclosing, entry, law, recounting
 from danvan_desktop.services.desk import Desk
 from danvan_desktop.services.outcome import Outcome, Ref
 from danvan_desktop.services.recounting import Recount
@@ -309,3 +313,38 @@ def test_a_remembered_calendar_that_cannot_be_read_is_as_if_there_were_none(desk
     settings.put(desk.db, "recounted", [{"year": "x"}])
     law.save_year(desk, with_day(desk))
     assert recounting.pending(desk).shifts[0].why == "vì lịch nghỉ có thêm ngày 20/11/2026 (nghỉ bão)"
+
+
+# --- whatever the days ------------------------------------------------------------------------------------------------
+
+DAYS = st.dates(date(2026, 11, 1), date(2027, 1, 31))
+
+
+@settings_of(max_examples=12, deadline=None)
+@given(off=st.sets(DAYS, max_size=12), received=st.lists(st.dates(date(2026, 10, 1), date(2026, 11, 23)), min_size=1,
+                                                         max_size=4))
+def test_after_a_recount_every_deadline_is_what_todays_law_counts_and_none_waits(
+        tmp_path_factory: pytest.TempPathFactory, off: set[date], received: list[date]) -> None:
+    desk = builders.office(tmp_path_factory.mktemp("xa"))
+    records = [complaint(desk, received=day.isoformat()) for day in received]
+    kept = {record: dues(desk, record) for record in records}
+    for number in (2026, 2027):
+        year = law.calendar(desk).years[number]
+        law.save_year(desk, replace(year, off={**year.off, **{day: "nghỉ" for day in off if day.year == number}}))
+    pending = recounting.pending(desk)
+    assert {(each.ref.id, each.rule): str(each.old) for each in pending.shifts} == {
+        (each.ref.id, each.rule): kept[each.ref.id][each.rule] for each in pending.shifts}
+    done = recounting.apply(desk, pending)
+    assert recounting.pending(desk).shifts == ()
+    for record in records:
+        for clock in values(desk, record)["clocks"]:
+            rule = law.rules(desk).row(clock["row"])
+            assert rule is not None
+            fresh = due_day(rule, date.fromisoformat(clock["start"]), counting.inputs_of(clock), law.calendar(desk))
+            assert clock["due"] == str(fresh)
+            assert fresh is not None and fresh >= date.fromisoformat(clock["start"])
+        assert values(desk, record)["law_due"] == min(filter(None, dues(desk, record).values()))
+    if done.deed:
+        entry.undo(desk, done.deed)
+    assert {record: dues(desk, record) for record in records} == kept
+    desk.db.close()
