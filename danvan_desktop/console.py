@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 from danvan_desktop import faults, paths, speech
 from danvan_desktop.clock import SystemClock
-from danvan_desktop.console_lines import Answer, Line, Usage, findings_json, instant, password
+from danvan_desktop.console_lines import Answer, Line, Usage, findings_json, instant, pairs, password
 from danvan_desktop.problems import Problem
 from danvan_desktop.services import entry, finding, handouts
 from danvan_desktop.services.desk import Desk
@@ -24,29 +24,19 @@ from danvan_desktop.services.finding import Query, Row
 from danvan_desktop.speech import _
 from danvan_desktop.workplace import Workplace, create_office, open_office
 
-LATER = ("do", "due", "verify-certificate", "report")
+LATER = ("verify-certificate", "report")
 
 
 # --- records ----------------------------------------------------------------------------------------------------
 
 
-def _pairs(pieces: Sequence[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for piece in pieces:
-        name, equals, text = piece.partition("=")
-        if not equals:
-            raise Usage(_("Ghi mỗi mục là TÊN=GIÁ TRỊ, thí dụ name=“Thắp sáng đường quê”."))
-        found[name] = text
-    return found
-
-
 def _add(desk: Desk, args: argparse.Namespace) -> Answer:
-    yield _saved(desk, entry.save_fields(desk, args.type, None, _pairs(args.fields)))
+    yield _saved(desk, entry.save_fields(desk, args.type, None, pairs(args.fields)))
 
 
 def _set(desk: Desk, args: argparse.Namespace) -> Answer:
     ref = finding.resolve(desk, args.id)
-    yield _saved(desk, entry.save_fields(desk, ref.type, ref.id, _pairs(args.fields)))
+    yield _saved(desk, entry.save_fields(desk, ref.type, ref.id, pairs(args.fields)))
 
 
 def _saved(desk: Desk, outcome: Any) -> Line:
@@ -165,7 +155,7 @@ def _row(row: Row) -> Line:
 
 def _list(desk: Desk, args: argparse.Namespace) -> Answer:
     record_type = entry.type_named(args.type)
-    values, findings = entry.read_typed(args.type, _pairs(args.where), desk.clock.today())
+    values, findings = entry.read_typed(args.type, pairs(args.where), desk.clock.today())
     if findings:
         raise Usage(speech.finding_text(findings[0]))
     where = {name: tuple(value) if isinstance(value, list) else (value,) for name, value in values.items()}

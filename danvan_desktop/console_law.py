@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from danvan_desktop import speech
 from danvan_desktop.clock import SystemClock
-from danvan_desktop.console_lines import Answer, Command, Line, Usage, password
-from danvan_desktop.services import asking
+from danvan_desktop.console_lines import Answer, Command, Line, Usage, findings_json, pairs, password
+from danvan_desktop.services import asking, cases, due, entry, explaining, finding
 from danvan_desktop.services.desk import Desk
+from danvan_desktop.services.outcome import Outcome
 from danvan_desktop.speech import _
 from danvan_desktop.workplace import exists, open_office
 
@@ -72,6 +74,78 @@ def _day(text: str) -> date:
     raise Usage(_("“{text}” không phải một ngày trong lịch. Ghi như 2026-11-16 hoặc 16/11/2026.").format(text=text))
 
 
+# --- what is due ------------------------------------------------------------------------------------------------
+
+
+def _due(desk: Desk, args: argparse.Namespace) -> Answer:
+    until = _day(args.until) if args.until else date.max
+    for each in due.asked(desk, until, overdue=args.overdue):
+        data = each.data
+        day = speech.day(date.fromisoformat(data["due"]))
+        yield Line(data, f"{day}  {explaining.state_words(data['state']):<14}  {each.title}: {each.label}"
+                   f"  [{data['record']}]")
+
+
+# --- steps ------------------------------------------------------------------------------------------------------
+
+
+def _do(desk: Desk, args: argparse.Namespace) -> Answer:
+    record = finding.resolve(desk, args.id).id
+    if args.step is None:
+        yield from _offered(desk, record)
+        return
+    entry.own_record(desk, record)
+    typed = pairs(args.fields)
+    done = _split(desk, record, typed) if args.step == "split" else _step(desk, record, args.step, typed)
+    wrong = [each for each in done.findings if each.weight == "wrong"]
+    if wrong and not done.deed:
+        yield Line({"id": record, "findings": findings_json(wrong)},
+                   "\n".join(f"{each.field}: {speech.finding_text(each)}" for each in wrong), refused=True)
+        return
+    now = cases.case(desk, record)
+    made = [each.id for each in done.changed if each.type == now.ref.type and each.id != record]
+    open_ones = [clock for clock in now.clocks if clock.open and clock.due is not None]
+    words = [_("Trạng thái: {state}").format(state=now.state_label),
+             *(f"  {speech.day(clock.due)}  {explaining.state_words(clock.state)}  {clock.label}"
+               for clock in open_ones if clock.due)]
+    told = [due.clock_json(clock, record) for clock in open_ones]
+    yield Line({"id": record, "status": now.state, "due": told, "deed": done.deed, **({"made": made} if made else {})},
+               "\n".join(words))
+
+
+def _offered(desk: Desk, record: str) -> Answer:
+    """The steps of the present state: those possible, and why the others are not."""
+    now = cases.case(desk, record)
+    for each in now.offers:
+        needs, may = ([one.name for one in each.needs if one.needed is needed] for needed in (True, False))
+        if each.step == "split":
+            needs = ["kinds"]
+        words = f"{each.step:<14} {each.label}" + (f"  – {each.why}" if each.why else "")
+        yield Line({"step": each.step, "label": each.label, "possible": not each.why, "why": each.why,
+                    "usual": each.usual, "needs": needs, "may": may}, words)
+
+
+def _step(desk: Desk, record: str, step: str, typed: dict[str, str]) -> Outcome:
+    offer = next((each for each in cases.case(desk, record).offers if each.step == step), None)
+    known = {each.name for each in offer.needs} if offer else set(typed)
+    if strange := sorted(set(typed) - known):
+        raise Usage(_("Bước {step} không có mục {names}. Các mục: {known}.").format(
+            step=step, names=", ".join(strange), known=", ".join(sorted(known))))
+    return cases.do(desk, record, step, typed)
+
+
+def _split(desk: Desk, record: str, typed: dict[str, str]) -> Outcome:
+    if set(typed) != {"kinds"}:
+        raise Usage(_("Bước split cần kinds, thí dụ kinds=complaint,proposal."))
+    kinds = []
+    for text in typed["kinds"].split(","):
+        values, wrong = entry.read_typed("petition", {"kind": text.strip()}, desk.clock.today())
+        if wrong:
+            return Outcome("", (), tuple(wrong))
+        kinds.append(str(values.get("kind") or ""))
+    return cases.split(desk, record, kinds)
+
+
 def add_law_commands(command: Command) -> None:
     """Declare this module's commands."""
     made = command("deadline", _deadline, _("tính một hạn theo luật"), office=False)
@@ -81,3 +155,10 @@ def add_law_commands(command: Command) -> None:
     # what follows the date belongs to it for argparse, which gives positionals away at the first option
     made.add_argument("--start", required=True, nargs="+", metavar=("YYYY-MM-DD", _("TÊN=GIÁ_TRỊ")),
                       help=_("ngày bắt đầu; tính lùi: ngày tổ chức"))
+    made = command("due", _due, _("những việc đến hạn theo luật và theo lời hứa"))
+    made.add_argument("--until", metavar="YYYY-MM-DD", help=_("hạn đến hết ngày này"))
+    made.add_argument("--overdue", action="store_true", help=_("chỉ việc quá hạn"))
+    made = command("do", _do, _("làm bước tiếp theo của một hồ sơ; không ghi bước: liệt kê các bước"))
+    made.add_argument("id")
+    made.add_argument("step", nargs="?", metavar=_("BƯỚC"))
+    made.add_argument("fields", nargs="*", metavar=_("TÊN=GIÁ_TRỊ"))

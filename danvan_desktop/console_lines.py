@@ -41,6 +41,17 @@ def findings_json(findings: Sequence[Any]) -> list[dict[str, str]]:
     return [{"field": each.field, "code": each.code, "message": speech.finding_text(each)} for each in findings]
 
 
+def pairs(pieces: Sequence[str]) -> dict[str, str]:
+    """NAME=VALUE … as typed. Raises Usage for a piece without the sign."""
+    found: dict[str, str] = {}
+    for piece in pieces:
+        name, equals, text = piece.partition("=")
+        if not equals:
+            raise Usage(_("Ghi mỗi mục là TÊN=GIÁ TRỊ, thí dụ name=“Thắp sáng đường quê”."))
+        found[name] = text
+    return found
+
+
 def instant(ms: int) -> str:
     """An instant (UTC ms) as ISO 8601."""
     return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="milliseconds")

@@ -91,8 +91,6 @@ def test_wrong_usage_and_commands_of_later_versions_exit_2(danvan: Danvan) -> No
         ("show",),
         ("frobnicate",),
         ("add", "model", "name"),
-        ("do", "mh 1"),
-        ("due",),
         ("report", "--list"),
         ("verify-certificate", "x.pdf"),
     ):

@@ -24,13 +24,18 @@ from danvan_desktop.storage.projection import table
 
 SOON = timedelta(days=3)
 OPEN = ("open", "soon", "overdue")
+OPEN_SQL = (  # opinions whose state is one of OPEN, as `is_promise` and `state_of` have it
+    "answer_kind IN ('assigned', 'unanswered') AND coalesce(kind, '') != 'denunciation' AND done_on IS NULL"
+    " AND coalesce(progress, '') NOT IN ('done', 'forwarded')"
+    " AND (progress IS NOT NULL OR (result IS NULL AND document_no IS NULL))"
+)
 STATES = {
     "open": N_("Chưa đến hạn"),
     "soon": N_("Sắp đến hạn"),
     "overdue": N_("Quá hạn"),
     "done": N_("Đã giải quyết"),
     "done_late": N_("Đã giải quyết, chậm"),
-    "forwarded": N_("Không thuộc thẩm quyền, đã chuyển"),
+    "forwarded": N_("Đã chuyển nơi khác"),
 }
 
 
@@ -123,9 +128,7 @@ def all_open(desk: Desk, limit: int = 200) -> list[Promise]:
     """This office's open promises with a promised day, the soonest first: for the Today page."""
     keys = desk.db.rows(
         f"SELECT k FROM {table(TYPES['opinion'])} WHERE due_on IS NOT NULL AND _deleted = 0 AND office = ?"
-        " AND answer_kind IN ('assigned', 'unanswered') AND done_on IS NULL"
-        " AND coalesce(progress, '') NOT IN ('done', 'forwarded')"
-        " AND (progress IS NOT NULL OR (result IS NULL AND document_no IS NULL)) ORDER BY due_on LIMIT ?",
+        f" AND {OPEN_SQL} ORDER BY due_on LIMIT ?",
         (desk.identity.office, limit),
     )
     return [each for each in of_rows(desk, finding.rows(desk, "opinion", [key for (key,) in keys])) if each.open]

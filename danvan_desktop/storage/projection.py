@@ -53,6 +53,9 @@ def fingerprint() -> str:
     return hashlib.sha256(json.dumps([4, plan, [_indexes(each) for each in TYPES.values()]]).encode()).hexdigest()
 
 
+# What the due lists ask beside the day, so that they count and page over all open cases from an index alone.
+_BESIDE = {("petition", "law_due"): ", office, handler",
+           ("petition", "due_on"): ", office, handler, state, replied_on, handling"}
 _HERE = " WHERE _deleted = 0"  # what lists read; spelled so in their questions too, or SQLite passes the index over
 
 
@@ -68,7 +71,8 @@ def _indexes(record_type: RecordType) -> list[tuple[str, str, str]]:
     for each in record_type.fields:
         if each.sortable:
             column = f"{each.name}_key" if each.name in keyed(record_type) else each.name
-            found.append((f"by_{each.name}", f"{column}, k", _HERE))
+            beside = _BESIDE.get((record_type.name, each.name), "")
+            found.append((f"by_{each.name}", f"{column}, k{beside}", _HERE))
         elif isinstance(each.kind, Ref) and each.name != "parent":
             found.append((f"of_{each.name}", each.name, f" WHERE {each.name} IS NOT NULL"))
     return found

@@ -1,12 +1,12 @@
 """Hôm nay: what is due, what waits, how safe the data is; by keys."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
 
-from danvan_desktop.clock import ManualClock
-from danvan_desktop.services import entry, today, upkeep
+from danvan_desktop.services import entry, sessions, upkeep
 from danvan_desktop.ui.page import Place
 
 
@@ -23,7 +23,7 @@ def due_work(office):
             desk,
             "petition",
             None,
-            {"kind": "phản ánh", "received_on": "02/11/2026", "summary": summary, "sender": "Lò Thị Sen", "due_on": on},
+            {"kind": "phản ánh", "received_on": "20/11/2026", "summary": summary, "sender": "Lò Thị Sen", "due_on": on},
         )
     return desk
 
@@ -34,41 +34,59 @@ def page(due_work, window):
     return window.here
 
 
+def lines(page):
+    return [each for each in page.table.model_.rows if not each.heading]
+
+
+def headings(page):
+    return [each.heading for each in page.table.model_.rows if each.heading]
+
+
 def test_work_stands_under_overdue_today_this_week_and_later(page):
-    assert [each.heading for each in page.table.model_.rows if each.heading] == [
-        "Quá hạn 1",
-        "Hôm nay 2",
-        "Tuần này 1",
-        "Sau đó 1",
-    ]
-    first = page.table.model_.rows[1].cells
-    assert (first[0].text, first[0].chip) == ("Quá hạn 2 ngày", "danger")
-    assert "Rác ở chợ" in first[2].text
+    assert headings(page) == ["Quá hạn 2", "Hôm nay 2", "Tuần này 2", "Sau đó 8"]
+    late, rubbish, field, session, complaint, crops = (each.cells for each in lines(page)[:6])
+    assert (late[0].text, late[0].chip, late[2].text) == ("Quá hạn 5 ngày", "danger", "Tố cáo · hồ sơ mật 05/HSM")
+    assert (rubbish[0].text, rubbish[2].text) == ("Quá hạn 2 ngày", "Đơn 3/2026 – Rác ở chợ")
+    assert (field[0].text, field[0].chip, field[3].text) == ("Hôm nay là hạn", "warn", "Trả lời người gửi đơn")
+    assert session[3].text == "Mở bàn ghi ý kiến"
+    assert (crops[0].text, crops[0].spoken) == ("thứ Năm 26/11", "thứ Năm 26/11/2026, Còn 3 ngày làm việc")
+    assert complaint[3].text == "Kiểm tra, thụ lý"
 
 
 def test_the_arrow_keys_pass_over_the_headings_and_enter_opens_the_record(page, window, press):
     page.table.setFocus()
-    press("Down")
-    assert page.table.current().name == "Đất lúa" or "đối thoại" in page.table.current().name.lower()
+    press("Down", "Down")
+    assert page.table.current().title == "Đơn 4/2026 – Đất lúa"
     press("Return")
-    assert window.here.key in ("petitions", "dialogues")
+    assert window.here.key == "petitions" and window.here.top.record == lines(page)[2].value.ref.id
 
 
-def test_answered_work_is_no_longer_due(due_work):
-    before = len(today.due(due_work))
-    record = next(each for each in today.due(due_work) if each.name == "Rác ở chợ").ref.id
-    entry.save_fields(due_work, "petition", record, {"replied_on": "22/11/2026"})
-    assert len(today.due(due_work)) == before - 1
+@pytest.mark.parametrize(("title", "opens"), [("chưa tổ chức đối thoại", "dialogues"), ("Sao lưu dữ liệu", "settings")])
+def test_work_that_is_no_records_opens_the_page_where_it_is_done(due_work, window, press, title, opens):
+    due_work.clock.business_date = date(2026, 12, 7)  # a fortnight without a backup
+    window.go(Place("today"))
+    page = window.here
+    page.table.setFocus()
+    at = next(at for at, each in enumerate(page.table.model_.rows) if not each.heading and title in each.value.title)
+    page.table.setCurrentIndex(page.table.model_.index(at, 0))
+    press("Return")
+    assert window.here.key == opens
 
 
-def test_a_week_ends_on_sunday():
-    monday = date(2026, 11, 23)
-    assert [today.when_of(date(2026, 11, at), monday) for at in (22, 23, 29, 30)] == [
-        "overdue",
-        "today",
-        "week",
-        "later",
-    ]
+def test_what_does_not_fit_is_counted_and_shown_on_request(page, press, monkeypatch):
+    monkeypatch.setattr(page, "_limits", {"overdue": 1, "today": 1, "week": 1, "later": 2})
+    page.refresh()
+    assert len(lines(page)) == 5 and headings(page)[-1] == "Sau đó 8" and page._more.text() == "Xem 9 việc nữa"
+    page._more.setFocus()
+    press("Space")
+    assert len(lines(page)) == 14 and page._more.isHidden() and page.table.hasFocus()
+
+
+def test_the_head_tells_that_tomorrow_is_a_holiday(page, window):
+    assert page.head().chip == ("Mai 24/11 nghỉ: Ngày Văn hóa Việt Nam", "info")
+    window.shell.desk.clock.business_date = date(2026, 11, 24)
+    page.refresh()
+    assert page.head().chip == ("", "info")
 
 
 @pytest.mark.parametrize(
@@ -82,7 +100,14 @@ def test_alt_and_a_digit_begins_a_new_record(window, press, keys, page, kind):
 
 
 def test_the_rail_counts_what_is_overdue_or_due_today(page, window):
-    assert window.rail.buttons["today"].count == 3 and window.rail.buttons["today"].urgent
+    assert window.rail.buttons["today"].count == 4 and window.rail.buttons["today"].urgent
+    assert window.rail.buttons["petitions"].count == 3
+
+
+def test_the_rail_counts_again_when_something_changes_on_another_page(page, window):
+    window.go(Place("models"))
+    entry.save_fields(window.shell.desk, "petition", lines(page)[1].value.ref.id, {"replied_on": "22/11/2026"})
+    window.shell.changed.emit(set())
     assert window.rail.buttons["petitions"].count == 2
 
 
@@ -101,13 +126,25 @@ def test_no_backup_is_said_and_a_backup_is_said_with_its_day(office, window, tmp
     upkeep.back_up(office.desk, tmp_path / "so.tar")
     window.here.refresh()
     assert window.here._backup_words(window.here.seen) == ("Sao lưu 23/11, đã đọc lại", "ok")
+    assert window.here.seen.backup_on == date(2026, 11, 30)
 
 
-def test_nothing_due_is_said_kindly(office, window):
-    office.desk.clock = ManualClock(business_date=date(2026, 11, 30))
+def test_nothing_due_is_said_kindly(office, window, monkeypatch, tmp_path):
+    monkeypatch.setattr(sessions, "duties", lambda desk, year: ())
+    for name in ("petition", "dialogue"):
+        for (raw,) in office.desk.db.rows(f"SELECT id FROM r_{name}"):
+            entry.delete(office.desk, str(UUID(bytes=raw)), "thử")
     window.go(Place("today"))
-    assert not window.here.seen.due and window.here.status() == "Không có việc nào đến hạn."
+    assert not window.here.seen.due and window.here.status() == "Không có việc nào đến hạn trong tuần này."
     assert window.here.first_focus() is window.here.quick[0]
+
+
+def test_a_week_without_work_is_said_above_what_comes_later(office, window):
+    for name in ("petition", "dialogue"):
+        for (raw,) in office.desk.db.rows(f"SELECT id FROM r_{name}"):
+            entry.delete(office.desk, str(UUID(bytes=raw)), "thử")
+    window.go(Place("today"))
+    assert window.here._quiet.isVisible() and headings(window.here) == ["Sau đó 3"]
 
 
 def test_only_ones_own_work_is_shown_when_asked(office, window, qtbot):
@@ -119,4 +156,7 @@ def test_only_ones_own_work_is_shown_when_asked(office, window, qtbot):
     page = window.here
     page.mine.setFocus()
     qtbot.keyClick(page.mine, Qt.Key.Key_Return)
-    assert [each.value.who for each in page.table.model_.rows if not each.heading] == ["Hoài An"]
+    assert [each.value.who for each in lines(page)] == ["Hoài An"] and page.status().startswith("1 việc có hạn")
+    page.all.setFocus()
+    qtbot.keyClick(page.all, Qt.Key.Key_Return)
+    assert len(lines(page)) > 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWi
 
 from danvan_desktop.domain.records import TYPES
 from danvan_desktop.problems import N_
+from danvan_desktop.services import due as due_work
 from danvan_desktop.services import today
-from danvan_desktop.services.today import Due, Today
-from danvan_desktop.speech import _, day, day_with_weekday, moment, weekday
+from danvan_desktop.services.due import Counts, Due, Limits
+from danvan_desktop.services.today import Today
+from danvan_desktop.speech import _, day, day_with_weekday, moment, number, weekday
 from danvan_desktop.ui.page import Head, HeadButton, Page, Place, Shell, page_of_type
 from danvan_desktop.ui.theme import look
 from danvan_desktop.ui.widgets.basics import (
@@ -39,38 +41,38 @@ if TYPE_CHECKING:
     from danvan_desktop.services.exchange import Upward
 
 GROUPS = {"overdue": N_("Quá hạn"), "today": N_("Hôm nay"), "week": N_("Tuần này"), "later": N_("Sau đó")}
-ICONS = {"petition": "letter", "opinion": "talk", "dialogue": "talk", "model": "model", "reception": "person"}
+ICONS = {"petition": "letter", "opinion": "talk", "dialogue": "talk", "duty": "talk", "model": "model",
+         "reception": "person", "backup": "shield"}  # fmt: skip
 QUICK = (
     ("petition", N_("Đơn"), "letter"),
     ("reception", N_("Lượt tiếp dân"), "person"),
     ("opinion", N_("Ý kiến đối thoại"), "talk"),
     ("model", N_("Mô hình"), "model"),
 )
-SOON_DAYS = 3
 SILENT_DAYS = 60  # about 45 working days
-SHOWN_LATER = 8
+NOTHING = N_("Không có việc nào đến hạn trong tuần này.")
+MORE = 200  # further lines of each group at a time
 SIDE = 330
 
 
-def due_cell(due: Due, today_is: date) -> Cell:
+def due_cell(due: Due) -> Cell:
     """The day as a word with a shape: overdue, today, a weekday of this week, or a date."""
-    late = (today_is - due.on).days
-    if late > 0:
-        return Cell(_("Quá hạn {n} ngày").format(n=late), chip="danger", icon="warn")
-    if late == 0:
-        return Cell(_("Hôm nay là hạn"), chip="warn", icon="clock")
-    if due.when == "week":
-        text = f"{weekday(due.on)} {due.on.day:02}/{due.on.month:02}"
-        return Cell(text, chip="warn" if -late <= SOON_DAYS else "plain", spoken=day_with_weekday(due.on))
-    return Cell(day(due.on), chip="plain", spoken=day_with_weekday(due.on))
+    if due.when == "overdue":
+        return Cell(due.verdict(), chip="danger", icon="warn")
+    if due.when == "today":
+        text = _("Hôm nay {time}").format(time=due.at) if due.at else due.verdict()
+        return Cell(text, chip="warn", icon="clock")
+    text = f"{weekday(due.on)} {_short(due.on)}" if due.when == "week" else day(due.on)
+    spoken = f"{day_with_weekday(due.on)}, {due.verdict()}"
+    return Cell(text, chip="warn" if due.state == "soon" else "plain", spoken=spoken)
 
 
-def due_title(due: Due) -> str:
-    """ "Đơn 41/2026 – phản ánh rác ở chợ"; a title that speaks for itself stands alone."""
-    lead = " ".join(part for part in (_(TYPES[due.ref.type].label), due.number) if part)
-    if due.ref.type in ("model", "dialogue") and due.name:
-        return due.name
-    return f"{lead} – {due.name}" if due.name else lead
+def _short(on: date) -> str:
+    return f"{on.day:02}/{on.month:02}"
+
+
+def _sum(counts: Counts, *whens: str) -> int:
+    return sum(number for (when, _type), number in counts.items() if when in whens)
 
 
 class FactRow(QPushButton):
@@ -158,13 +160,13 @@ class TodayPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.seen: Today | None = None
-        self._everything = False
+        self._limits: Limits = today.FIRST
         self.table = FlowTable(
             [
                 FlowColumn(_("Hạn"), 166),
                 FlowColumn("", 34),
                 FlowColumn(_("Việc")),
-                FlowColumn(_("Bước tiếp"), 176),
+                FlowColumn(_("Bước tiếp"), 192),
                 FlowColumn(_("Người"), 104),
             ],
             _("Việc đến hạn"),
@@ -178,8 +180,9 @@ class TodayPage(Page):
         self.mine = ToggleChip("", lambda: self._choose(True))
         self.all = ToggleChip("", lambda: self._choose(False))
         self.all.setChecked(True)
-        self._nothing = EmptyState("check", _("Không có việc nào đến hạn."))
-        self._more = DeedButton("", self._show_all, kind="link")
+        self._nothing = EmptyState("check", _(NOTHING))
+        self._quiet = label(_(NOTHING), "small")
+        self._more = DeedButton("", self._show_more, kind="link")
         self._waiting, self._safety = QVBoxLayout(), QVBoxLayout()
         self._bars, self._visits = Bars(_("Đơn nhận theo kỳ")), label("", "small", wrap=True)
         self._period = label("", "small")
@@ -195,7 +198,8 @@ class TodayPage(Page):
         quick = row(self._quick_word, *self.quick, None, gap=8)
         head = row(label(_("Việc đến hạn"), "section"), None, self.all, self.mine, gap=8, margins=(14, 8, 14, 8))
         foot = row(self._more, None, margins=(8, 2, 8, 4))
-        work = box(column(head, self.table, self._nothing, foot, gap=0, margins=(1, 1, 1, 1)), card=True)
+        quiet = row(self._quiet, margins=(14, 0, 14, 8))
+        work = box(column(head, quiet, self.table, self._nothing, foot, gap=0, margins=(1, 1, 1, 1)), card=True)
         left = column(quick, work, gap=12)
         left.setStretch(1, 1)
         figures = card(
@@ -234,8 +238,8 @@ class TodayPage(Page):
 
     def refresh(self) -> None:
         """Look again."""
-        desk = self.shell.desk
-        self.shell.tasks.run(lambda: today.look(desk), self._show, key="today")
+        desk, me, limits, mine = self.shell.desk, self.shell.office.account, self._limits, self.mine.isChecked()
+        self.shell.tasks.run(lambda: today.look(desk, me, limits=limits, only_mine=mine), self._show, key="today")
 
     def _something_changed(self, _records: object) -> None:
         """Look again at once when this page is on top; else only count for the rail."""
@@ -243,13 +247,12 @@ class TodayPage(Page):
             self.refresh()
             return
         desk = self.shell.desk
-        self.shell.tasks.run(lambda: today.due(desk), self._count, key="today due")
+        self.shell.tasks.run(lambda: due_work.counts(desk), self._count, key="today due")
 
-    def _count(self, due: Sequence[Due]) -> None:
-        urgent = [each for each in due if each.when in ("overdue", "today")]
-        self.shell.counted.emit("today", len(urgent), True)
-        late = sum(page_of_type(each.ref.type) == "petitions" for each in urgent)
-        self.shell.counted.emit("petitions", late, True)
+    def _count(self, counts: Counts) -> None:
+        self.shell.counted.emit("today", _sum(counts, "overdue", "today"), True)
+        late = {(when, kind): number for (when, kind), number in counts.items() if page_of_type(kind) == "petitions"}
+        self.shell.counted.emit("petitions", _sum(late, "overdue", "today"), True)
 
     def _show(self, seen: Today) -> None:
         self.seen = seen
@@ -257,7 +260,7 @@ class TodayPage(Page):
         self._fill(self._waiting, self._waiting_rows(seen) or [label(_("Không có gì đang chờ."), "small")])
         self._fill(self._safety, self._safety_rows(seen))
         self._show_figures(seen)
-        self._count(seen.due)
+        self._count(seen.counts)
         if seen.up is not None:
             self.shell.counted.emit("exchange", seen.up.unsent, False)
         text, weight = self._backup_words(seen)
@@ -272,37 +275,38 @@ class TodayPage(Page):
 
     def _show_due(self) -> None:
         assert self.seen is not None
-        me = self.shell.office.account
-        own = [each for each in self.seen.due if me and each.who == me]
-        self.all.show_text(_("Tất cả {n}").format(n=len(self.seen.due)))
-        self.mine.show_text(_("Của tôi {n}").format(n=len(own)))
-        self.mine.setVisible(bool(own) and len(own) < len(self.seen.due))
-        shown = own if self.mine.isChecked() and own else list(self.seen.due)
+        seen = self.seen
+        everything, own = sum(seen.counts.values()), sum(seen.own.values())
+        self.all.show_text(_("Tất cả {n}").format(n=number(everything)))
+        self.mine.show_text(_("Của tôi {n}").format(n=number(own)))
+        self.mine.setVisible(0 < own < everything)
+        self.mine.setChecked(seen.only_mine)
+        self.all.setChecked(not seen.only_mine)
+        counts = seen.own if seen.only_mine else seen.counts
         rows: list[FlowRow] = []
-        hidden = 0
-        for when in today.WHENS:
-            group = [each for each in shown if each.when == when]
+        for when in due_work.WHENS:
+            group = [each for each in seen.due if each.when == when]
             if not group:
                 continue
             tone = "danger" if when == "overdue" else "text"
-            rows.append(FlowRow(f"group {when}", (Cell(tone=tone),), heading=f"{_(GROUPS[when])} {len(group)}"))
-            if when == "later" and not self._everything:
-                hidden = max(0, len(group) - SHOWN_LATER)
-                group = group[:SHOWN_LATER]
+            heading = f"{_(GROUPS[when])} {number(_sum(counts, when))}"
+            rows.append(FlowRow(f"group {when}", (Cell(tone=tone),), heading=heading))
             rows.extend(FlowRow(each, self._cells(each)) for each in group)
         self.table.fill(rows)
         self.table.setVisible(bool(rows))
         self._nothing.setVisible(not rows)
-        self._more.setText(_("Xem {n} việc nữa").format(n=hidden))
-        self._more.setVisible(bool(hidden))
+        self._quiet.setVisible(bool(rows) and not _sum(counts, "overdue", "today", "week"))
+        hidden = sum(counts.values()) - len(seen.due)
+        self._more.setText(_("Xem {n} việc nữa").format(n=number(hidden)))
+        self._more.setVisible(hidden > 0)
 
     def _cells(self, due: Due) -> tuple[Cell, ...]:
-        assert self.seen is not None
+        kind = TYPES[due.ref.type].label if due.ref.type in TYPES else ""
         return (
-            due_cell(due, self.seen.day),
-            Cell(icon=ICONS[due.ref.type], tone="text2", spoken=_(TYPES[due.ref.type].label)),
-            Cell(due_title(due), strong=True),
-            Cell(_(due.step), tone="text2"),
+            due_cell(due),
+            Cell(icon=ICONS[due.ref.type], tone="text2", spoken=_(kind)),
+            Cell(due.title, strong=True),
+            Cell(due.step, tone="text2"),
             Cell(due.who, tone="text2"),
         )
 
@@ -364,8 +368,7 @@ class TodayPage(Page):
         if seen.backup is None:
             return _("Chưa sao lưu lần nào"), "warn"
         on = date.fromtimestamp(seen.backup.at / 1000)
-        old = (seen.day - on).days > 7
-        return _("Sao lưu {day}, đã đọc lại").format(day=f"{on.day:02}/{on.month:02}"), "warn" if old else "ok"
+        return _("Sao lưu {day}, đã đọc lại").format(day=_short(on)), "warn" if seen.backup_on < seen.day else "ok"
 
     def _safety_rows(self, seen: Today) -> list[QWidget]:
         to_settings = Place("settings", options={"tab": "data"})
@@ -377,7 +380,9 @@ class TodayPage(Page):
         else:
             on = date.fromtimestamp(seen.backup.at / 1000)
             text = _("Sao lưu {when}").format(when=f"{weekday(on)} {moment(seen.backup.at)}")
-            under, tone = _("Đã đọc lại và khớp."), self._backup_words(seen)[1]
+            following = f"{weekday(seen.backup_on)} {_short(seen.backup_on)}"
+            under = _("Đã đọc lại và khớp. Lần tới: {day}.").format(day=following)
+            tone = self._backup_words(seen)[1]
         rows.append(FactRow("shield", tone, text, under, lambda: self.shell.go(to_settings)))
         return rows
 
@@ -390,10 +395,10 @@ class TodayPage(Page):
             day_of = day(date.fromtimestamp(up.receipt_at / 1000)) if up.receipt_at else ""
             under = _("Biên nhận {day}.").format(day=day_of)
             if up.under_way:
-                under += " " + _("Gói {n} đang đi đường.").format(n=up.under_way[-1])
+                under += " " + _under_way(up)
             rows: list[QWidget] = [FactRow("tower", "ok", text, under, go)]
         else:
-            under = _("Gói {n} đang đi đường.").format(n=up.under_way[-1]) if up.under_way else _("Chưa gửi gói nào.")
+            under = _under_way(up) if up.under_way else _("Chưa gửi gói nào.")
             rows = [FactRow("tower", "text2", _("Tỉnh chưa gửi biên nhận nào"), under, go)]
         if up.unsent:
             rows.append(
@@ -421,16 +426,21 @@ class TodayPage(Page):
     def _choose(self, mine: bool) -> None:
         self.mine.setChecked(mine)
         self.all.setChecked(not mine)
-        if self.seen is not None:
-            self._show_due()
+        self.refresh()
 
-    def _show_all(self) -> None:
-        self._everything = True
-        self._show_due()
+    def _show_more(self) -> None:
+        self._limits = {when: limit + MORE for when, limit in self._limits.items()}
+        self.refresh()
         self.table.setFocus()
 
     def _open_due(self, due: object) -> None:
-        if isinstance(due, Due):
+        if not isinstance(due, Due):
+            return
+        if due.ref.type == "backup":
+            self.shell.go(Place("settings", options={"tab": "data"}))
+        elif due.ref.type == "duty":
+            self.shell.go(Place("dialogues"))
+        else:
             self.shell.go(Place(page_of_type(due.ref.type), due.ref.id, due.ref.type))
 
     def _open_draft(self) -> None:
@@ -453,7 +463,11 @@ class TodayPage(Page):
         named = weekday(on) if on else ""
         subtitle = f"{named[:1].upper()}{named[1:]}, {day(on)}" if on else ""
         find = HeadButton(_("Đi tới…"), lambda: self.shell.perform("go to"), icon="search", keys="Ctrl+K")
-        return Head(_("Hôm nay"), subtitle=subtitle, buttons=(find,))
+        off = ""
+        if self.seen is not None and self.seen.off:
+            tomorrow = _short(self.seen.day + timedelta(days=1))
+            off = _("Mai {day} nghỉ: {name}").format(day=tomorrow, name=_(self.seen.off))
+        return Head(_("Hôm nay"), subtitle=subtitle, chip=(off, "info"), buttons=(find,))
 
     def perform(self, deed: str) -> bool:
         if deed.startswith("quick "):
@@ -473,12 +487,19 @@ class TodayPage(Page):
     def status(self) -> str:
         if self.seen is None:
             return ""
-        if not self.seen.due:
-            return _("Không có việc nào đến hạn.")
-        count = {when: sum(each.when == when for each in self.seen.due) for when in today.WHENS}
+        counts = self.seen.own if self.seen.only_mine else self.seen.counts
+        if not sum(counts.values()):
+            return _(NOTHING)
         return _("{n} việc có hạn · {late} quá hạn · {now} hôm nay").format(
-            n=len(self.seen.due), late=count["overdue"], now=count["today"]
+            n=number(sum(counts.values())), late=number(_sum(counts, "overdue")), now=number(_sum(counts, "today"))
         )
+
+
+def _under_way(up: Upward) -> str:
+    """What was sent and has no receipt yet."""
+    if len(up.under_way) > 1:
+        return _("{n} gói gửi sau chưa có biên nhận.").format(n=len(up.under_way))
+    return _("Gói {n} đang đi đường.").format(n=up.under_way[-1])
 
 
 def _month_of(start: date) -> int:
