@@ -243,7 +243,7 @@ def read_calendar(text: str) -> Year:
     try:
         return read_year(text)
     except BadYear as error:
-        raise Problem("H-121", detail=speech.finding_text(_year_finding(error))) from None
+        raise Problem("H-121", detail=speech.finding_text(_year_finding(error)).rstrip(".")) from None
 
 
 def expected_year(year: int) -> Year:
