@@ -189,7 +189,7 @@ def test_a_way_of_looking_is_kept_under_a_name(window, models):
 
 
 def test_a_register_without_records_says_what_to_do(window, press):
-    window.go(Place("petitions", kind="reception"))
+    window.go(Place("petitions", kind="reception", options={"view": "list"}))
     page = window.here.top
     assert page._empty.sentence.startswith("Chưa có lượt tiếp công dân nào.")
     press("Ctrl+N")

@@ -12,7 +12,8 @@ from danvan_desktop.domain.records import TYPES
 from danvan_desktop.problems import N_
 from danvan_desktop.services.finding import Row
 from danvan_desktop.speech import _, day, day_with_weekday, several
-from danvan_desktop.ui.page import HeadButton, Place, Shell
+from danvan_desktop.ui.page import HeadButton, Page, Place, Shell
+from danvan_desktop.ui.records import reception_book
 from danvan_desktop.ui.records.form import mask
 from danvan_desktop.ui.records.list_page import VIEWS, ListPage, View
 from danvan_desktop.ui.records.model import ListColumn
@@ -96,7 +97,7 @@ class TwoListsPage(ListPage):
         if not self.record_type.has("law_due"):
             return columns
         state, due = self.record_type.field("state"), self.record_type.field("law_due")
-        at = next(at for at, each in enumerate(columns) if each.key == "received_on") + 1
+        at = next(at for at, each in enumerate(columns) if each.key == "received_on")  # where there is little room it goes
         more = [
             ListColumn("state", _(state.label), 140, field=state),
             ListColumn("law_due", _(due.label), 144, sort="law_due", field=due),
@@ -151,7 +152,12 @@ class PetitionsPage(RegisterPage):
 
     def make_list(self, kind: str) -> ListPage:
         hints = {"petition": _("Tìm tóm tắt, cơ quan, số văn bản…"), "reception": _("Tìm nội dung, cơ quan…")}
-        return TwoListsPage(self.shell, kind, self.key, hints[kind])
+        made = TwoListsPage(self.shell, kind, self.key, hints[kind])
+        made.extra_buttons = reception_book.list_buttons(made)
+        return made
+
+    def other_view(self, place: Place) -> Page | None:
+        return reception_book.view_of(self, place)
 
     def make_record(self, kind: str) -> RecordPage:
         return (PetitionPage if kind == "petition" else ReceptionRecord)(self.shell, kind, self.key)

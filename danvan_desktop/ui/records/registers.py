@@ -41,6 +41,7 @@ class RegisterPage(Page):
         self.setLayout(column(self.stack, gap=0))
         self.lists: dict[str, ListPage] = {}
         self.records: dict[str, RecordPage] = {}
+        self.views: dict[str, Page] = {}  # other ways of looking at a kind than its list
         self.top: Page = self.list_of(self.kinds[0])
 
     def make_list(self, kind: str) -> ListPage:
@@ -56,7 +57,7 @@ class RegisterPage(Page):
             made = self.lists[kind] = self.make_list(kind)
             made.opened.connect(lambda record, at: self._open_from_list(kind, record, at))
             made.new_wanted.connect(lambda: self.go_new(kind))
-            self._add(made)
+            self.add(made)
         return self.lists[kind]
 
     def record_of(self, kind: str) -> RecordPage:
@@ -65,14 +66,15 @@ class RegisterPage(Page):
             made.back_wanted.connect(lambda: self.shell.go(Place(self.key, kind=self.kind_of_list(kind))))
             made.step_wanted.connect(lambda by: self._step(kind, by))
             made.other_wanted.connect(self._open_other)
-            self._add(made)
+            self.add(made)
         return self.records[kind]
 
     def kind_of_list(self, kind: str) -> str:
         """The list a record of a kind goes back to."""
         return TYPES[kind].parent or kind
 
-    def _add(self, page: Page) -> None:
+    def add(self, page: Page) -> None:
+        """A further page within this one: a list, a record, a grid."""
         page.head_changed.connect(lambda: self.head_changed.emit() if page is self.top else None)
         page.panel_done.connect(self.panel_done)
         self.stack.addWidget(page)
@@ -116,9 +118,13 @@ class RegisterPage(Page):
                 return
             page: Page = self.record_of(kind)
         else:
-            page = self.list_of(kind)
+            page = self.other_view(place) or self.list_of(kind)
         self._show(page)
         page.open(place)
+
+    def other_view(self, place: Place) -> Page | None:
+        """Another way than the list of showing a kind, where a place asks for it."""
+        return None
 
     def _open_parent(self, place: Place) -> None:
         """A record that lives in its parent's page is shown there."""
@@ -136,7 +142,7 @@ class RegisterPage(Page):
         self.shell.tasks.run(lambda: finding.show(desk, place.record), show, gone)
 
     def place(self) -> Place:
-        return self.top.place() if isinstance(self.top, RecordPage) else Place(self.key, kind=self._kind_of(self.top))
+        return Place(self.key, kind=self._kind_of(self.top)) if isinstance(self.top, ListPage) else self.top.place()
 
     def _kind_of(self, page: Page) -> str:
         return page.record_type.name if isinstance(page, ListPage | RecordPage) else self.kinds[0]

@@ -1,0 +1,1 @@
+"""Grid entry (ui.md 7): people type rows of any register, by declaration of its columns."""
