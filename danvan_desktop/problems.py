@@ -254,7 +254,7 @@ TABLE: dict[str, Words] = {
                    N_("Xem lại ngày của bước này, hoặc đính chính ngày đã ghi trước đó.")),
     "H-105": Words(N_("Ngày {day} chưa đến."), _SAFE, N_("Ghi ngày đã làm xong bước này, không muộn hơn hôm nay.")),
     "H-106": Words(N_("Không có bước nào tên là “{step}”."), _SAFE, N_("Các bước làm được lúc này: {steps}.")),
-    "H-107": Words(N_("Chưa làm được bước “{step}”. {why}"), _SAFE, N_("Các bước làm được lúc này: {steps}.")),
+    "H-107": Words(N_("{why} Chưa làm được bước “{step}”."), _SAFE, N_("Các bước làm được lúc này: {steps}.")),
     "H-108": Words(N_("Không đính chính được bước này: bước “{step}” ngày {day} đã làm dựa vào nó."), _SAFE,
                    N_("Đính chính bước sau trước, rồi đến bước này.")),
     "H-109": Words(N_("Không tìm thấy bước này, hoặc bước đã được đính chính."), _SAFE,
