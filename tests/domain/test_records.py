@@ -111,3 +111,20 @@ def test_petitions_and_receptions_never_go_up_by_themselves() -> None:
 def test_opinions_belong_to_dialogues_and_certificates_to_decisions() -> None:
     assert [each.name for each in children_of("dialogue")] == ["opinion", "step"]
     assert [each.name for each in children_of("award")] == ["certificate"]
+
+
+@pytest.mark.parametrize(
+    ("values", "asked", "not_asked"),
+    [
+        ({"kind": "complaint"}, {"known_on", "instance", "dialogue_on", "complexities"}, {"several_places", "forwarder"}),
+        ({"kind": "denunciation"}, {"complexities", "several_places", "secret_file_no"}, {"known_on", "sender"}),
+        ({"kind": "feedback"}, {"sender"}, {"known_on", "complexities", "instance"}),
+        ({"source": "forwarded"}, {"forwarder_kind", "forwarder"}, {"complexities"}),
+    ],
+)
+def test_a_petition_asks_only_for_what_its_kind_and_its_way_in_need(
+    values: dict[str, str], asked: set[str], not_asked: set[str]
+) -> None:
+    petition = TYPES["petition"]
+    found = {each.name for each in petition.fields if petition.applies(each, values)}
+    assert asked <= found and not not_asked & found
