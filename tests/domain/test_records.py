@@ -116,7 +116,7 @@ def test_opinions_belong_to_dialogues_and_certificates_to_decisions() -> None:
 @pytest.mark.parametrize(
     ("values", "asked", "not_asked"),
     [
-        ({"kind": "complaint"}, {"known_on", "instance", "dialogue_on", "complexities"}, {"several_places", "forwarder"}),
+        ({"kind": "complaint"}, {"known_on", "instance", "dialogue_on", "complexities"}, {"several_places"}),
         ({"kind": "denunciation"}, {"complexities", "several_places", "secret_file_no"}, {"known_on", "sender"}),
         ({"kind": "feedback"}, {"sender"}, {"known_on", "complexities", "instance"}),
         ({"source": "forwarded"}, {"forwarder_kind", "forwarder"}, {"complexities"}),
