@@ -10,7 +10,7 @@ from datetime import date
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QMenu, QWidget
 
 from danvan_desktop.domain.law.rules import Rule
 from danvan_desktop.services import explaining
@@ -38,6 +38,7 @@ WEIGHTS = {  # a clock's state -> (soft ground, icon, tone of its words)
     "done_late": ("danger", "check", "danger"), "unknown": ("plain", "info", "text2"),
 }  # fmt: skip
 LEFT, RIGHT = 236, 240  # px at 100 %
+QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own "no limit"
 OTHERS = 4  # clocks listed beside the ruler; the rest stand behind "Các hạn khác"
 
 
@@ -101,8 +102,9 @@ class DeadlineStrip(QFrame):
         self.clock: Clock | None = None
         self.name, self.due, self.weekday = label("", "label", wrap=True), label("", "figure"), label("", "small")
         self.verdict = Verdict()
-        left = column(self.name, self.due, self.weekday, row(self.verdict, None), None, gap=2)
-        self._left = box(left)
+        self._left_lines = column(self.name, self.due, self.weekday, row(self.verdict, None), None, gap=2)
+        self._left = box(self._left_lines)
+        self._low = False
         self.ruler = DayRuler(explaining.day_words)
         self.ruler.read.connect(self._read)
         self._others = column(gap=2)
@@ -110,6 +112,9 @@ class DeadlineStrip(QFrame):
         self.sentence = label("", "table", wrap=True)
         self.basis = DeedButton("", self._show_basis, kind="crumb")
         self._info = Picture("info", "text2", 16)
+        self._more = DeedButton("", lambda: self._open_menu(self._more), kind="crumb")
+        self._more.hide()
+        self._rest: list[Clock] = []
         self._line = QGridLayout()
         self._line.setHorizontalSpacing(look().px(8))
         self._line.setVerticalSpacing(0)
@@ -130,20 +135,46 @@ class DeadlineStrip(QFrame):
         self.setVisible(False)
 
     def _fit(self) -> None:
-        self._left.setFixedWidth(look().px(LEFT if not look().large else 196))
+        self._left_lines.setDirection(
+            QBoxLayout.Direction.LeftToRight if self._low else QBoxLayout.Direction.TopToBottom
+        )
+        self._left_lines.setSpacing(look().px(12 if self._low else 2))
+        self._left.setMinimumWidth(look().px(LEFT))
+        self._left.setMaximumWidth(QWIDGETSIZE_MAX if self._low else look().px(LEFT))
         self._others_box.setMaximumWidth(look().px(RIGHT))
-        if self.case is not None:
-            self._show_others()
+        px, large = look().px, look().large
+        layout = self.layout()
+        assert layout is not None
+        layout.setContentsMargins(px(16), px(3 if large else 10), px(16), px(3 if large else 8))
+        layout.setSpacing(px(1 if large else 6))
+        if self.clock is not None:
+            self.show_clock(self.clock)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_basis()
 
+    def show_low(self, on: bool) -> None:
+        """In a very low window: day and verdict in one line, no ruler; the sentence stays."""
+        if on != self._low:
+            self._low = on
+            self._fit()
+
     def _place_basis(self) -> None:
-        """The basis beside the sentence where both fit, else under it."""
+        """The basis beside the sentence where both fit, else under it; with large letters one word of it."""
+        for each in (self.sentence, self.basis, self._more):
+            self._line.removeWidget(each)
+        large = look().large
+        found = self.clock.rule if self.clock else None
+        self.basis.setText(_("Căn cứ luật") if large or found is None else explaining.basis(found).replace("&", "&&"))
+        self._more.setVisible(large and bool(self._rest))
+        self._line.addWidget(self.sentence, 0, 1, 2 if large else 1, 1)
+        if large:
+            self._line.addWidget(self.basis, 0, 2, Qt.AlignmentFlag.AlignLeft)
+            self._line.addWidget(self._more, 1, 2, Qt.AlignmentFlag.AlignLeft)
+            return
         needed = self.sentence.fontMetrics().horizontalAdvance(self.sentence.text()) + self.basis.sizeHint().width()
         beside = needed + look().px(16 * 2 + 16 + 3 * 8) <= self.width()
-        self._line.removeWidget(self.basis)
         self._line.addWidget(self.basis, *((0, 2) if beside else (1, 1)), Qt.AlignmentFlag.AlignLeft)
 
     # --- showing ----------------------------------------------------------------------------------------------------
@@ -161,25 +192,25 @@ class DeadlineStrip(QFrame):
         """Make one clock the shown one."""
         self.clock = clock
         deadline, due = clock.deadline, clock.due
-        self.name.setText(_(clock.label))
+        name, on = _(clock.label), weekday(due) if due else ""
+        self.name.setText(f"{name} · {on}" if on and look().large else name)
         self.due.setText(day(due) if due else "—")
-        self.weekday.setText(weekday(due) if due else "")
-        self.weekday.setVisible(due is not None)
+        self.weekday.setText(on)
+        self.weekday.setVisible(bool(on) and not look().large)
         self.verdict.show_clock(clock)
         self.ruler.show_deadline(deadline, self._today(), clock.state)
-        self.ruler.setVisible(deadline is not None)
+        self.ruler.setVisible(deadline is not None and not self._low)
         self.ruler.setAccessibleName(_("Thước ngày: {name}").format(name=_(clock.label)))
         self.sentence.setText(self._words(clock))
         found = clock.rule
         self.basis.setVisible(found is not None)
         if found is not None:
-            self.basis.setText(explaining.basis(found).replace("&", "&&"))
             self.basis.setAccessibleName(_("Căn cứ: {basis}").format(basis=explaining.basis(found)))
-        self._place_basis()
         changed = self._changed(clock)
         self._clash.setVisible(bool(changed))
         self._was.setText(changed)
         self._show_others()
+        self._place_basis()
 
     def _words(self, clock: Clock) -> str:
         if clock.problem is not None:
@@ -203,18 +234,21 @@ class DeadlineStrip(QFrame):
         open_ones = [each for each in others if each.done_on is None and not each.term]
         room = 0 if look().large else OTHERS
         coming = self.case.comes[: max(room - len(open_ones), 0)]
-        self._others_box.setVisible(bool(others or coming))
         shown = open_ones[:room]
-        rest = [each for each in others if each not in shown]
-        if room:
-            self._others.addWidget(label(_("Các hạn khác") if shown else _("Các hạn tiếp theo"), "small"))
+        self._rest = [each for each in others if each not in shown]
+        self._others_box.setVisible(bool(shown or coming or self._rest) and not look().large)
+        if look().large:
+            self._more.setText(_("Các hạn khác ({n})").format(n=len(self._rest)))
+            return
+        self._others.addWidget(label(_("Các hạn khác") if shown else _("Các hạn tiếp theo"), "small"))
         for each in shown:
             self._others.addWidget(self._other(each))
         for one in coming:
             self._others.addLayout(self._coming(_(one.label), explaining.short_rule(one)))
-        if rest:
-            words = _("{n} hạn nữa").format(n=len(rest)) if room else _("Các hạn khác ({n})").format(n=len(rest))
-            self._others.addWidget(self._menu(rest, words))
+        if self._rest:
+            more = DeedButton(_("{n} hạn nữa").format(n=len(self._rest)), kind="crumb")
+            more.clicked.connect(lambda: self._open_menu(more))
+            self._others.addWidget(more)
 
     def _coming(self, name: str, words: str) -> QHBoxLayout:
         value = Elided(words, "label", least=110)
@@ -240,13 +274,15 @@ class DeadlineStrip(QFrame):
             return explaining.state_words("paused")
         return day(clock.due) if clock.due else _("chưa tính được")
 
-    def _menu(self, clocks: list[Clock], text: str) -> DeedButton:
-        made = DeedButton(text, kind="crumb")
-        menu = QMenu(made)
-        for each in clocks:
+    def menu(self) -> QMenu:
+        """The clocks that are not listed beside the ruler."""
+        menu = QMenu(self)
+        for each in self._rest:
             menu.addAction(self._other_words(each), lambda each=each: self._turn(each))
-        made.clicked.connect(lambda: menu.exec(made.mapToGlobal(QPoint(0, made.height()))))
-        return made
+        return menu
+
+    def _open_menu(self, under: QWidget) -> None:
+        self.menu().exec(under.mapToGlobal(QPoint(0, under.height())))
 
     # --- acting -----------------------------------------------------------------------------------------------------
 

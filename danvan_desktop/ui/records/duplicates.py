@@ -85,6 +85,10 @@ class DuplicateLine(QFrame):
         self._asked = ({}, None)
         self.show_found(())
 
+    def show_short(self, on: bool) -> None:
+        """Without the second line, where there is no room for it."""
+        self._told.setVisible(not on)
+
     def show_found(self, found: tuple[Likeness, ...]) -> None:
         self.found = found
         self.setVisible(bool(found))

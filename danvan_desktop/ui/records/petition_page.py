@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from danvan_desktop.domain.fields import Choice, Choices
@@ -32,6 +33,8 @@ CHIPS = {  # a petition's state -> weight of its chip
     "forwarded": "plain", "returned": "plain", "filed": "plain", "refused": "plain", "withdrawn": "plain",
     "terminated": "plain", "split": "plain", "duplicate": "clash", "suspended": "plain", "second": "plain",
 }  # fmt: skip
+NO_STRIP, NO_FORM = 520, 660  # px at 100 %: windows lower than this show less while a sheet is open
+NO_RULER = 420
 
 FOLDED = frozenset(  # steps for which one opens Khác
     ("register", "classify", "split", "urge", "use", "file_away", "withdraw", "withdraw_some", "suspend", "extend",
@@ -105,12 +108,21 @@ class PetitionPage(PetitionRecord):
         return other or self.steps.open_sheet is not None
 
     def _make_room(self) -> None:
-        """An open sheet takes the place of the lines over the form, with large letters also of the strip."""
+        """An open sheet takes the place of the lines over the form, and in a low window of the form, then the strip."""
         open_sheet = self._sheet_open()
+        height = self.window().height() * 100 / look().scale
         has = self.case is not None and bool(self.case.clocks)
-        self.deadlines.setVisible(has and not (open_sheet and look().large))
+        self.deadlines.setVisible(has and not (open_sheet and height < NO_STRIP))
+        self.deadlines.show_low(height < NO_RULER)
+        self.form.setVisible(not (open_sheet and self.case is not None and height < NO_FORM))
+        self.twins.show_short(height < NO_STRIP)
         self.twins.setVisible(bool(self.twins.found) and not open_sheet)
         self._note_box.setVisible(bool(self._note.text()) and not open_sheet)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "steps"):
+            self._make_room()
 
     def sheet(self, title: str, *items: object) -> Sheet:
         self._confirmed = lambda: None

@@ -38,7 +38,8 @@ class StepsRow(QFrame):
         self._rest: list[Offer] = []
         self._head = label(_("Bước tiếp theo"), "label")
         self._buttons = row(gap=8)
-        self.more = DeedButton(_("Khác"), self._open_menu, icon="down")
+        self.more = DeedButton(_("Khác") + " ▾", self._open_menu)
+        self.more.setAccessibleName(_("Khác"))
         self.note = label("", "small", wrap=True)
         self._row = row(self._head, self._buttons, self.more, self.note, gap=10)
         self._row.setStretch(3, 1)
@@ -154,7 +155,7 @@ class StepsPart(QWidget):
             each.hide()
         self.last = ""  # the step written last in this page, for Ctrl+Z
         self.sheets = QWidget()  # under the row, unless the page has a better place
-        self.sheets.setLayout(column(self.sheet, self.undo_sheet, gap=0))
+        self.sheets.setLayout(column(self.sheet, self.undo_sheet, None, gap=0))
         self.sheets.hide()
         self.setLayout(column(self.row, self.sheets, gap=8))
 
