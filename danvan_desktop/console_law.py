@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from danvan_desktop import speech
 from danvan_desktop.clock import SystemClock
 from danvan_desktop.console_lines import Answer, Command, Line, Usage, findings_json, pairs, password
-from danvan_desktop.services import asking, cases, due, entry, explaining, finding
+from danvan_desktop.services import asking, cases, due, entry, explaining, finding, papers
 from danvan_desktop.services.desk import Desk
 from danvan_desktop.services.outcome import Outcome
 from danvan_desktop.speech import _
@@ -146,6 +147,22 @@ def _split(desk: Desk, record: str, typed: dict[str, str]) -> Outcome:
     return cases.split(desk, record, kinds)
 
 
+# --- papers -----------------------------------------------------------------------------------------------------
+
+
+def _paper(desk: Desk, args: argparse.Namespace) -> Answer:
+    record = finding.resolve(desk, args.id).id
+    if args.name is None:
+        for each in papers.papers_for(desk, record):
+            words = f"{each.name:<28} {_(each.label)}" + (f"  – {_(each.why)}" if each.why else "")
+            yield Line({"paper": each.name, "label": each.label, "family": each.family, "families": list(each.families),
+                        "possible": not each.why, "why": each.why, "verified": each.verified}, words)
+        return
+    path = papers.write(desk, record, args.name, args.family, out=Path(args.out) if args.out else None)
+    words = _("Đã ghi {path}. Tệp có các mục ở lại đơn vị; xóa khi không cần nữa.")
+    yield Line({"file": str(path)}, words.format(path=path))
+
+
 def add_law_commands(command: Command) -> None:
     """Declare this module's commands."""
     made = command("deadline", _deadline, _("tính một hạn theo luật"), office=False)
@@ -162,3 +179,8 @@ def add_law_commands(command: Command) -> None:
     made.add_argument("id")
     made.add_argument("step", nargs="?", metavar=_("BƯỚC"))
     made.add_argument("fields", nargs="*", metavar=_("TÊN=GIÁ_TRỊ"))
+    made = command("paper", _paper, _("ghi một giấy của hồ sơ ra tệp Word; không ghi tên giấy: liệt kê các giấy"))
+    made.add_argument("id")
+    made.add_argument("name", nargs="?", metavar=_("GIẤY"))
+    made.add_argument("--family", choices=("state", "party"))
+    made.add_argument("--out", metavar="FILE")

@@ -1,7 +1,10 @@
 """Cài đặt: backup and check, password, how the window looks."""
 
 import pytest
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QLabel
 
+from danvan_desktop.services import letterhead
 from danvan_desktop.services.about import about
 from danvan_desktop.ui.page import Place
 from danvan_desktop.ui.theme import look
@@ -55,3 +58,38 @@ def test_a_failing_disk_is_said_in_three_sentences(page, window, tmp_path):
     (tmp_path / "khong-phai-thu-muc").write_text("")
     page.back_up(tmp_path / "khong-phai-thu-muc")
     assert window.slot.shown is not None and len(window.slot.shown.lines) == 3
+
+
+def test_the_letterhead_is_kept_for_the_family_shown(page, office, window):
+    page.letters.ask_head("state")
+    assert page.letters.boxes["issuer"].editor.text() == "Ủy ban nhân dân xã Phú Riềng"
+    assert not page.letters.superior.isChecked()
+    page.letters.boxes["title"].editor.set_text("PHÓ CHỦ TỊCH")
+    page.letters.superior.setChecked(True)
+    page.letters.keep_button.click()
+    kept = letterhead.letterhead(office.desk, "state")
+    assert (kept.title, kept.superior_shown) == ("PHÓ CHỦ TỊCH", True)
+    assert letterhead.letterhead(office.desk, "party").title == "BÍ THƯ"
+
+
+def test_a_template_is_changed_in_word_and_given_back(page, office, monkeypatch):
+    opened = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    letters = page.letters
+    letters.ask_templates()
+    letters.table.setCurrentIndex(letters.table.model_.index(0, 0))
+    assert not letters.restore_button.isEnabled()
+    letters.edit_button.click()
+    own = office.desk.home / "mau-giay" / "bien-nhan-tai-lieu-nha-nuoc.docx"
+    assert [each.toLocalFile() for each in opened] == [str(own)] and own.exists()
+    own.write_bytes(b"not Word")
+    letters.ask_templates()
+    letters.table.setCurrentIndex(letters.table.model_.index(0, 0))
+    assert not letters._said.isHidden() and "H-141" in letters._said.text()
+    letters.restore_button.click()
+    assert not own.exists() and not letters.restore_button.isEnabled()
+
+
+def test_the_blanks_of_a_template_are_told(page):
+    page.letters.ask_blanks()
+    assert "Tên các chỗ điền" in [each.text() for each in page.findChildren(QLabel)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLayout, QWidget
 
@@ -41,7 +41,7 @@ class PapersPane(QWidget):
         for at, each in enumerate(found):
             button = DeedButton(_(each.label), lambda name=each.name: self._choose(name), icon="file")
             self.buttons[each.name] = button
-            grid.addWidget(button, at // across, at % across)
+            grid.addWidget(button, at // across, at % across, Qt.AlignmentFlag.AlignLeft)
         for at in range(across):
             grid.setColumnStretch(at, 1)
         self._found = {each.name: each for each in found}
@@ -50,18 +50,19 @@ class PapersPane(QWidget):
             "Tệp Word có tên người và các mục ở lại đơn vị: ghi vào giay-to/, không đi theo gói. Xóa khi không cần nữa."
         ), "small", wrap=True), gap=6)
         home.setStretch(1, 1)
-        lines: list[QLayout] = [home]
+        top = row(self._segments(found), home, gap=16)
+        top.setStretch(1, 1)
+        parts: list[QWidget | QLayout] = [top, grid]
         if found and not any(each.verified for each in found):
             said = row(Picture("flag", "warn", 14), label(_(
                 "Lời trong mẫu chưa đối chiếu với mẫu chính thức. Đọc lại trước khi ký."), "small", wrap=True), gap=6)
             said.setStretch(1, 1)
-            lines.append(said)
-        parts: list[QWidget | QLayout] = [self._segments(found), grid]
+            parts.append(said)
         if by_hand:
             parts.append(label(_(by_hand), "small", wrap=True))
         if not found:
             parts.append(label(_("Mục này không có giấy nào để in."), "table"))
-        self.setLayout(column(*parts, *lines, gap=8))
+        self.setLayout(column(*parts, gap=8))
         self._turn(self.family)
 
     def _segments(self, found: Sequence[Paper]) -> QWidget:
@@ -73,7 +74,7 @@ class PapersPane(QWidget):
                 group.addButton(button)
                 self.families[family] = button
                 shown.append(button)
-        return box(row(*shown, None, gap=6))
+        return box(row(*shown, gap=6))
 
     def _turn(self, family: str) -> None:
         self.family = family

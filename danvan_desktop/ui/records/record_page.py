@@ -555,6 +555,7 @@ class RecordPage(Page):
     def ask_paper(self) -> None:
         """The papers of this record, to be written as Word files."""
         desk, record = self.shell.desk, self.record
+        self.shell.notices.dismiss("paper")
 
         def show(found: Sequence[Paper]) -> None:
             pane = paper_sheet.PapersPane(self.shell, record, found)

@@ -136,9 +136,9 @@ class LettersCard(QWidget):
     def _row(self, each: Template) -> FlowRow:
         family = dict(FAMILIES)[each.form.family]
         if each.problem:
-            state = Cell(_("Của đơn vị, chưa dùng được"), "danger", "warn")
+            state = Cell(_("Chưa dùng được"), "danger", "warn")
         else:
-            state = Cell(_("Của đơn vị"), "primary", "pencil") if each.own else Cell(_("Mẫu gốc"), "text2")
+            state = Cell(_("Của đơn vị"), "primary", "pencil") if each.own else Cell(_("Mẫu gốc"), tone="text2")
         official = f" ({each.form.official})" if each.form.official else ""
         return FlowRow(each.form.file, (Cell(_(each.form.label) + official, strong=True), Cell(_(family)), state))
 
