@@ -20,10 +20,11 @@ from danvan_desktop import speech
 from danvan_desktop.domain.fields import Value
 from danvan_desktop.domain.law.calendars import NoCalendar
 from danvan_desktop.domain.law.deadlines import days_left, state_of
+from danvan_desktop.domain.law.petition_life import day_in
 from danvan_desktop.domain.records import TYPES
 from danvan_desktop.domain.records.step import LIVES
 from danvan_desktop.problems import N_
-from danvan_desktop.services import cases, counting, explaining, law, promises, sessions, upkeep
+from danvan_desktop.services import cases, counting, explaining, law, promises, receptions, sessions, upkeep
 from danvan_desktop.services.cases import Clock
 from danvan_desktop.services.desk import Desk
 from danvan_desktop.services.finding import Row, number_of, rows
@@ -32,6 +33,7 @@ from danvan_desktop.speech import _
 from danvan_desktop.storage.projection import table
 
 WHENS = ("overdue", "today", "week", "later")
+MOST_REPLIES = 10_000  # visitors of one office who wait for an answer
 BACKUP_EVERY = timedelta(days=7)
 _DAY = timedelta(days=1)
 
@@ -196,7 +198,8 @@ def _shown_clock(values: Mapping[str, Value], due: date) -> Mapping[str, Any] | 
 def open_clocks(kept: object) -> list[Mapping[str, Any]]:
     """Of the clocks a record keeps those that ask something of the office and have a day."""
     return [each for each in (kept if isinstance(kept, list) else ())
-            if isinstance(each, dict) and each.get("due") and "done" not in each and "term" not in each]
+            if isinstance(each, dict) and "done" not in each and "term" not in each
+            and isinstance(each.get("rule"), str) and day_in(each, "start") and day_in(each, "due")]
 
 
 def _stands(desk: Desk, unit: str, days: int, on: date) -> tuple[str, int]:
@@ -225,11 +228,25 @@ def title_of(row: Row) -> str:
     return f"{lead} – {name}" if name else lead
 
 
-# --- work that is no record's ---------------------------------------------------------------------------------------
+# --- work that no column has the day of -----------------------------------------------------------------------------
 
 
 def _others(desk: Desk) -> list[Due]:
-    return [*_duties(desk), *_backup(desk)]
+    return [*_replies(desk), *_duties(desk), *_backup(desk)]
+
+
+def _replies(desk: Desk) -> list[Due]:
+    """Visitors who wait for an answer."""
+    found = []
+    for each in receptions.replies_due(desk):
+        if each.deadline is None or each.due is None:
+            continue
+        rule, on = each.deadline.rule, each.due
+        lead = f"{_(TYPES[each.ref.type].label)} {each.number}"
+        title = f"{lead} – {each.subject}" if each.subject else lead
+        found.append(Due(each.ref, on, when_of(on, desk.clock.today()), title, _(rule.label),
+                         *_stands(desk, rule.unit, each.deadline.days, on)))
+    return found
 
 
 def _duties(desk: Desk) -> list[Due]:
@@ -291,7 +308,7 @@ def asked(desk: Desk, until: date = date.max, *, overdue: bool = False) -> Itera
     """
     last = min(until, desk.clock.today() - _DAY) if overdue else until
     streams = [*(_clocks(desk, name, last) for name in LIVES), _promised(desk, "opinion", last),
-               _promised(desk, "petition", last)]
+               _promised(desk, "petition", last), _replies_asked(desk, last)]
     yield from heapq.merge(*streams, key=lambda each: str(each.data["due"]))
 
 
@@ -384,3 +401,10 @@ def _promised(desk: Desk, type_name: str, last: date) -> Iterator[Asked]:
         data = _object("promise", "", since, due, "calendar", (day - since).days, said.format(due=speech.day(day)),
                        True, _stands(desk, "calendar", 0, day)[0], str(uuid.UUID(bytes=raw)))
         yield Asked(data, label, f"{_(TYPES[type_name].label)} {number}")
+
+
+def _replies_asked(desk: Desk, last: date) -> Iterator[Asked]:
+    for each in receptions.replies_due(desk, MOST_REPLIES):
+        if each.deadline is not None and each.due is not None and each.due <= last:
+            yield Asked(explaining.deadline_json(each.deadline, each.state, each.ref.id), _(each.deadline.rule.label),
+                        f"{_(TYPES[each.ref.type].label)} {each.number}")
