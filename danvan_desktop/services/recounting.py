@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from danvan_desktop import speech
 from danvan_desktop.domain.fields import Value
@@ -35,6 +35,7 @@ from danvan_desktop.storage.journal import Change
 Clock = dict[str, Any]
 _BASELINE = "recounted"  # the calendar cases were last looked through by, on this machine
 _BATCH = 500
+_REMEMBERED = 20_000  # texts, so that memory stays bounded
 _NAMED = 3  # days named in one sentence
 _DAY = timedelta(days=1)
 _MOVED = ("was", "why")
@@ -102,11 +103,16 @@ def _recount(desk: Desk, before: WorkCalendar, calendar: WorkCalendar | None, ru
     rivals: list[Ref] = []
     groups: dict[str, tuple[str, str, Mapping[str, Value]]] = {}
     looked_at = 0
+    still: set[str] = set()  # most cases that began on one day keep the same text: what moves nothing is read once
     for case in _open_cases(desk):
         looked_at += 1
+        if case.clocks in still:
+            continue
         clocks: list[Clock] = json.loads(case.clocks)
         moved = [(at, new) for at, clock in enumerate(clocks) if (new := counter.moved(clock)) is not None]
         if not moved:
+            if len(still) < _REMEMBERED:
+                still.add(case.clocks)
             continue
         if case.rival:
             rivals.append(case.ref)
@@ -131,31 +137,44 @@ def _group(state: str, clocks: list[Clock]) -> dict[str, Value]:
     return {"state": state, "clocks": clocks, "law_due": min(open_days, default=None)}
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
-    ref: Ref
+class _Case(NamedTuple):
+    """One row of a register, as little of it as is needed; a hundred thousand are made at once."""
+
+    type: str
+    raw: bytes
     state: str
     clocks: str
-    rival: bool
-    number: Mapping[str, Any]
-    title: str
+    conflicts: str
+    year: int | None
+    pc: str | None
+    seq: int | None
+    title: str | None
+
+    @property
+    def ref(self) -> Ref:
+        return Ref(self.type, str(uuid.UUID(bytes=self.raw)))
+
+    @property
+    def rival(self) -> bool:
+        """Two PCs wrote its state apart."""
+        return "state" in self.conflicts.split()
 
 
 def _open_cases(desk: Desk, more: str = "") -> Iterator[_Case]:
     """This office's records with clocks whose life goes on. more: a further condition."""
     for name, life in LIVES.items():
         closed = sorted(life.closed)
-        for raw, state, clocks, conflicts, year, pc, seq, title in desk.db.stream(
+        for row in desk.db.stream(
                 f'SELECT id, state, clocks, _conflicts, year, pc, seq, "{TYPES[name].title}" FROM r_{name}'
                 f" WHERE office = ? AND _deleted = 0 AND clocks IS NOT NULL AND"
                 f" state NOT IN ({','.join('?' * len(closed))}){more} ORDER BY year, pc, seq, k",
                 (desk.identity.office, *closed)):
-            yield _Case(Ref(name, str(uuid.UUID(bytes=raw))), state, clocks, "state" in conflicts.split(),
-                        {"year": year, "pc": pc, "seq": seq}, title or "")
+            yield _Case(name, *row)
 
 
 def _shift(case: _Case, old: Clock, new: Clock, labels: Mapping[str, str]) -> Shift:
-    return Shift(case.ref, number_of(TYPES[case.ref.type], case.number), case.title, new["rule"],
+    number = number_of(TYPES[case.type], {"year": case.year, "pc": case.pc, "seq": case.seq})
+    return Shift(case.ref, number, case.title or "", new["rule"],
                  labels.get(new["row"], new["rule"]), _day(old.get("due")), _day(new.get("due")),
                  why_words(new["why"]))
 
