@@ -6,17 +6,19 @@ nothing. A step taken back stays in the history; another says so, with the reaso
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from danvan_desktop.domain.fields import Choice, Value
+from danvan_desktop.domain.folding import fold
 from danvan_desktop.domain.ids import deed_id
 from danvan_desktop.domain.law.calendars import NoCalendar
 from danvan_desktop.domain.law.deadlines import Deadline, compute, days_left, state_of
 from danvan_desktop.domain.law.life import Forbidden, Life, StepDone, Track, Why
-from danvan_desktop.domain.law.petition_life import COLLECTIVE
+from danvan_desktop.domain.law.petition_life import COLLECTIVE, day_in
 from danvan_desktop.domain.law.rules import Rule
 from danvan_desktop.domain.records import TYPES
 from danvan_desktop.domain.records.step import LIVES, STEP
@@ -107,7 +109,7 @@ def case(desk: Desk, record: str) -> Case:
     offers = tuple(
         Offer(rule.name, _(rule.label), _say(why), rule.name == usual and why is None, _fields(rule.needs, rule.may),
               rule.paper)
-        for rule, why in life.offers(told.facts, told.track))
+        for rule, why in life.offers(told.facts, told.track, desk.clock.today()))
     return Case(ref, state, _(life.states.get(state, state)), clocks, offers, told.track.done,
                 _coming(desk, ref.type, told, clocks), tuple(_notes(ref.type, told)), told.imported)
 
@@ -119,6 +121,14 @@ def _read(desk: Desk, record: str) -> tuple[Ref, Mapping[str, Value]]:
     if not counting.has_life(name):
         raise Problem("H-101")
     return Ref(name, record), desk.journal.folded(record).values
+
+
+def _own(desk: Desk, record: str) -> tuple[Ref, Mapping[str, Value]]:
+    """A record of this office that is not in the bin. Raises Problem S-109, S-110, H-101."""
+    entry.own_record(desk, record)
+    if desk.journal.folded(record).deleted:
+        raise Problem("S-109", id=record)
+    return _read(desk, record)
 
 
 def _say(why: Why | None) -> str:
@@ -137,8 +147,10 @@ def _fields(needs: Iterable[str], may: Iterable[str]) -> tuple[StepField, ...]:
 
 
 def _clocks(desk: Desk, values: Mapping[str, Value]) -> tuple[Clock, ...]:
-    kept = values.get("clocks")
-    found = [clock_of(desk, each) for each in kept if isinstance(each, dict)] if isinstance(kept, list) else []
+    kept, found = values.get("clocks"), []
+    for each in kept if isinstance(kept, list) else []:
+        with contextlib.suppress(AttributeError, KeyError, TypeError, ValueError):  # another program's, unreadable here
+            found.append(clock_of(desk, each))
     return tuple(sorted(found, key=_first_shown))
 
 
@@ -225,21 +237,23 @@ def _notes(type_name: str, told: counting.Story) -> Iterable[str]:
 def preview(desk: Desk, record: str, step: str, on: date | None, typed: Mapping[str, str]) -> tuple[Clock, ...]:
     """The clocks a step would start or change, still open; () where it is not possible or its fields cannot be read."""
     ref, values = _read(desk, record)
-    fields, wrong = entry.read_typed("step", {**typed, **({"date": on.isoformat()} if on else {})}, desk.clock.today())
+    today = desk.clock.today()
+    fields, wrong = entry.read_typed("step", {**typed, **({"date": on.isoformat()} if on else {})}, today)
     if wrong or not fields.get("date"):
         return ()
     new = _done(step, fields)
     life = LIVES[ref.type]
     told = counting.story(desk, ref.type, record, values)
     try:
-        track = life.check(told.facts, [*told.track.done, new])
-    except Forbidden:
+        _check_day(ref.type, values, new.on, today)
+        track = life.check(told.facts, [*told.track.done, new], told.track.done)
+    except (Forbidden, Problem):
         return ()
-    after = {**values, **_columns(ref.type, [new])}
+    after = {**values, **_columns(ref.type, track, new, values)}
     facts = counting.facts(desk, ref.type, record, after)
     before = {(each.rule, each.start, each.extensions, each.complex, each.suspended)
               for each in life.counts(told.facts, told.track)}
-    made = [counting.clock(desk, each) for each in life.counts(facts, track) if each.done_on is None and
+    made = [counting.clock(desk, each, values) for each in life.counts(facts, track) if each.done_on is None and
             (each.rule, each.start, each.extensions, each.complex, each.suspended) not in before]
     return tuple(clock for kept in made if kept["row"] or kept["rule"] not in counting.OPTIONAL
                  if not (clock := clock_of(desk, kept)).term)
@@ -259,12 +273,14 @@ def do(desk: Desk, record: str, step: str, typed: Mapping[str, str]) -> Outcome:
     law asks for), H-104 (before the record began), H-105 (in the future), H-106 (no such step), H-107 (not possible
     where it stands), S-109, S-110.
     """
-    entry.own_record(desk, record)
-    ref, values = _read(desk, record)
+    ref, values = _own(desk, record)
     life = LIVES[ref.type]
     rule, today = life.rule(step), desk.clock.today()
     if rule is None:
         raise Problem("H-106", step=step, steps=_possible(desk, record))
+    for name in typed:
+        if name not in ("date", *_TYPED):
+            raise Problem("S-112", type="step", field=name)
     fields, wrong = entry.read_typed("step", {"date": today.isoformat(), **typed}, today)
     if wrong:
         return Outcome("", (ref,), tuple(wrong))
@@ -273,14 +289,14 @@ def do(desk: Desk, record: str, step: str, typed: Mapping[str, str]) -> Outcome:
     new = _done(step, fields)
     _check_day(ref.type, values, new.on, today)
     told = counting.story(desk, ref.type, record, values)
-    _check(desk, record, life, told.facts, told.track, new)
+    track = _check(desk, record, life, told.facts, told.track, new)
     lacking = [_(STEP.field(name).label) for name in rule.needs if not fields.get(name)]
     if lacking:
         raise Problem("H-103", step=_(rule.label), fields=", ".join(lacking))
     made = [each for each in told.track.done if each.id == "told"] if told.imported else []
     savings = [Saving("step", _fields_of(each, record)) for each in made]
     savings.append(Saving("step", {**fields, "step": step, "parent": record}))
-    savings.append(Saving(ref.type, _columns(ref.type, [new], values), record))
+    savings.append(Saving(ref.type, _columns(ref.type, track, new, values), record))
     outcome = entry.save_records(desk, savings)
     return Outcome(outcome.deed, (ref, *outcome.changed[:-1]), erased=outcome.erased)
 
@@ -288,17 +304,16 @@ def do(desk: Desk, record: str, step: str, typed: Mapping[str, str]) -> Outcome:
 def _check_day(type_name: str, values: Mapping[str, Value], on: date, today: date) -> None:
     if on > today:
         raise Problem("H-105", day=said_day(on))
-    began = values.get("received_on") if type_name == "petition" else None
-    if isinstance(began, str) and on < date.fromisoformat(began):
-        raise Problem("H-104", day=said_day(on), before=said_day(date.fromisoformat(began)), what=_("ngày nhận đơn"))
+    began = day_in(values, "received_on") if type_name == "petition" else None
+    if began is not None and on < began:
+        raise Problem("H-104", day=said_day(on), before=said_day(began), what=_("ngày nhận đơn"))
 
 
-def _check(desk: Desk, record: str, life: Life[Any], facts: Any, track: Track, new: StepDone) -> None:
-    """The new step must be possible where its day puts it, and every step behind it must stay so."""
-    steps = _possible(desk, record)
+def _check(desk: Desk, record: str, life: Life[Any], facts: Any, track: Track, new: StepDone) -> Track:
+    """The track with the new step, which must be possible where its day puts it; every step behind it must stay so."""
     label = _(rule.label) if (rule := life.rule(new.step)) else new.step
     try:
-        life.check(facts, [*track.done, new])
+        return life.check(facts, [*track.done, new], track.done)
     except Forbidden as error:
         later = track.done[-1] if track.done and track.done[-1].on > new.on else None
         if error.step is not new or (later is not None and error.why is None):
@@ -309,12 +324,23 @@ def _check(desk: Desk, record: str, life: Life[Any], facts: Any, track: Track, n
                           what=_("bước “{step}”").format(step=name)) from None
         why = _say(error.why) or _("Hồ sơ đang ở trạng thái “{state}”.").format(
             state=_(life.states.get(error.state, error.state)))
-        raise Problem("H-107", step=label, why=why, steps=steps) from None
+        raise Problem("H-107", step=label, why=why, steps=_possible(desk, record)) from None
 
 
 def _possible(desk: Desk, record: str) -> str:
     """The steps possible now, in words."""
     return ", ".join(f"{each.label} ({each.step})" for each in case(desk, record).offers if not each.why) or "–"
+
+
+_TYPED = tuple(each.name for each in STEP.fields if each.section and each.name not in ("step", "date"))
+
+
+def _columns(type_name: str, track: Track, new: StepDone, values: Mapping[str, Value]) -> dict[str, Value]:
+    """What a new step changes in the register's columns: only its own, and not where a later step says otherwise."""
+    mine, all_told = counting.columns(type_name, [new]), counting.columns(type_name, track.done)
+    if values.get("competence"):
+        mine.pop("competence", None)
+    return {name: all_told[name] for name in mine}
 
 
 def _fields_of(step: StepDone, record: str) -> dict[str, Value]:
@@ -323,51 +349,11 @@ def _fields_of(step: StepDone, record: str) -> dict[str, Value]:
             "body": step.body or None, "reason": _("theo sổ đã nhập")}
 
 
-_HANDLED = ("accept", "guide", "forward", "return", "urge", "file_away")
-
-
-def _columns(type_name: str, steps: Iterable[StepDone], values: Mapping[str, Value] | None = None) -> dict[str, Value]:
-    """What steps write into the register's own columns, the later over the earlier."""
-    told: dict[str, Value] = {}
-    for each in steps:
-        on, number = each.on.isoformat(), each.document_no or None
-        if type_name == "dialogue":
-            told |= _session_columns(each, on, number)
-        elif each.step in _HANDLED:
-            told |= {"handling": each.step, "handling_date": on, "handling_no": number}
-            if each.body:
-                told["resolver"] = each.body
-            if each.step == "accept" and values is not None and not values.get("competence"):
-                told["competence"] = "ours"
-            if each.step in ("guide", "forward") and values is not None and not values.get("competence"):
-                told["competence"] = "not_ours"
-        elif each.step == "notify":
-            told |= {"replied_on": on, "reply_no": number}
-    return told
-
-
-def _session_columns(step: StepDone, on: str, number: str | None) -> dict[str, Value]:
-    match step.step:
-        case "plan":
-            return {"plan_no": number}
-        case "give_notice":
-            return {"notice_no": number, "notice_date": on}
-        case "postpone":
-            return {"held_on": step.to.isoformat()} if step.to else {}
-        case "hold":
-            return {"held_on": on}
-        case "sign_minutes":
-            return {"minutes_no": number}
-        case "conclude":
-            return {"conclusion_no": number, "conclusion_date": on}
-    return {}
-
-
 def undo_step(desk: Desk, step: str, reason: str) -> Outcome:
     """Take back a step by another that says so. step: id of its record.
 
     The register's columns say again what the steps that stay say. Raises Problem H-108 (later steps rest on it), H-109
-    (no such step, or taken back already), H-110 (no reason), S-110.
+    (no such step, or taken back already), H-110 (no reason), H-113 (a letter was split and its parts stand), S-110.
     """
     if not reason.strip():
         raise Problem("H-110")
@@ -375,25 +361,47 @@ def undo_step(desk: Desk, step: str, reason: str) -> Outcome:
     record = row.get("parent")
     if not isinstance(record, str):
         raise Problem("H-109")
-    entry.own_record(desk, record)
-    ref, values = _read(desk, record)
+    ref, values = _own(desk, record)
     done = counting.steps_of(desk, record)
     gone = next((each for each in done if each.id == step), None)
     if gone is None:
         raise Problem("H-109")
+    if gone.step == "split" and desk.db.value("SELECT 1 FROM r_petition WHERE split_from = ? AND _deleted = 0",
+                                              (record,)):
+        raise Problem("H-113")
     left = [each for each in done if each.id != step]
     life = LIVES[ref.type]
     try:
-        track = life.check(counting.facts(desk, ref.type, record, values), left)
+        track = life.check(counting.facts(desk, ref.type, record, values), left, done)
     except Forbidden as error:
         rule = life.rule(error.step.step)
         raise Problem("H-108", step=_(rule.label) if rule else error.step.step, day=said_day(error.step.on)) from None
-    wrote, stays = _columns(ref.type, [gone]), _columns(ref.type, track.done)
-    back = {name: stays.get(name) for name, value in wrote.items() if values.get(name) == value}
+    back = _columns_back(desk, ref, values, gone, track)
     taken: dict[str, Value] = {"parent": record, "step": gone.step, "date": desk.clock.today().isoformat(),
                                "undoes": step, "reason": reason.strip()}
     outcome = entry.save_records(desk, [Saving("step", taken), Saving(ref.type, back, record)])
     return Outcome(outcome.deed, (ref, *outcome.changed[:-1]))
+
+
+def _columns_back(desk: Desk, ref: Ref, values: Mapping[str, Value], gone: StepDone, track: Track) -> dict[str, Value]:
+    """The columns a step wrote, where they still say so: as the steps that stay tell them, else as before the step."""
+    deed = desk.journal.writes_of(gone.id)[0].entry.deed
+    writes = desk.journal.writes_of(ref.id)
+    at = next((each.entry.stamp for each in writes if each.entry.deed == deed), None)
+    earlier = [each for each in writes if at is None or each.entry.stamp < at]
+    was = fold(TYPES[ref.type], earlier).values if earlier else {}
+    wrote, stays = counting.columns(ref.type, [gone]), counting.columns(ref.type, track.done)
+    back: dict[str, Value] = {}
+    for name, value in wrote.items():
+        before = was.get(name)
+        if name == "competence" and before is not None:
+            continue  # it was known before the step
+        if values.get(name) == value:  # a register's column that only told this very step tells it no more
+            back[name] = stays.get(name, None if name in _TOLD and before == value else before)
+    return back
+
+
+_TOLD = ("handling", "handling_date", "handling_no", "resolver")
 
 
 # --- letters of many kinds ------------------------------------------------------------------------------------------
@@ -412,8 +420,7 @@ def split(desk: Desk, record: str, kinds: Sequence[str]) -> Outcome:
     known = [each for each in dict.fromkeys(kinds) if each in _split_kinds()]
     if len(known) < 2:
         raise Problem("H-111")
-    entry.own_record(desk, record)
-    ref, values = _read(desk, record)
+    ref, values = _own(desk, record)
     life = LIVES["petition"]
     told, today = counting.story(desk, ref.type, record, values), desk.clock.today()
     new = _done("split", {"date": today.isoformat()})
@@ -422,7 +429,9 @@ def split(desk: Desk, record: str, kinds: Sequence[str]) -> Outcome:
     copied = {name: values[name] for name in _COPIED if values.get(name) is not None}
     deed = deed_id(desk.clock.now_ms())
     with desk.db.atomic():
-        parts = [Saving("petition", {**copied, "kind": kind, "summary": values.get("summary"), "split_from": record})
+        # a letter that held a denunciation is led back to nobody, so nothing names it either
+        link = {} if "denunciation" in known else {"split_from": record}
+        parts = [Saving("petition", {**copied, **link, "kind": kind, "summary": values.get("summary")})
                  for kind in plain]
         savings = [*parts, Saving("step", {"parent": record, "step": "split", "date": today.isoformat()}),
                    Saving("petition", {}, record)]

@@ -45,30 +45,52 @@ def story(desk: Desk, type_name: str, record: str | None, values: Mapping[str, V
     """The life of a record with these values. record None: not saved yet."""
     life = LIVES[type_name]
     done = steps_of(desk, record) if record else []
-    told = [] if done else _told(type_name, values)
-    return Story(facts(desk, type_name, record, values), life.follow(done or told), bool(told))
+    told = [] if done or (record and _has_steps(desk, record)) else _told(type_name, values)
+    known = facts(desk, type_name, record, values)
+    return Story(known, life.follow(known, done or told), bool(told))
 
 
 def facts(desk: Desk, type_name: str, record: str | None, values: Mapping[str, Value]) -> Any:
     """What decides about a record's steps, from its values and from what hangs together with it."""
     if type_name == "dialogue":
         return dialogue_life.facts_of(values, _open_promises(desk, record))
-    linked = _linked(desk, record, values)
+    linked, first = _linked(desk, record, values), values.get("duplicate_of")
+    if isinstance(first, str) and desk.db.value("SELECT _deleted FROM r_petition WHERE id = ?", (_raw(first),)):
+        values = {**values, "duplicate_of": None}  # of a petition in the bin nothing is a duplicate any more
     return petition_life.facts_of(values, _newest(desk, linked, "guide"), _newest(desk, linked, "forward"))
 
 
 def steps_of(desk: Desk, record: str) -> list[StepDone]:
-    """The steps of a record that stand: those taken back and what took them back are left out."""
+    """The steps of a record that stand: those taken back and what took them back are left out, and what another office
+    says of it. Of one day, and one moment, the one entered first comes first.
+    """
     found, undone = [], set()
+    raw = _raw(record)
     for row in desk.db.rows('SELECT id, step, "date", _created, document_no, signer, reason, body, "count", differs,'
-                            ' "to", undoes FROM r_step WHERE parent = ? AND _deleted = 0', (record,)):
+                            ' "to", undoes, position FROM r_step WHERE parent = ? AND _deleted = 0 AND office IN'
+                            " (SELECT office FROM r_petition WHERE id = ? UNION ALL"
+                            " SELECT office FROM r_dialogue WHERE id = ?)", (record, raw, raw)):
+        on = petition_life.day_in({"date": row[2]}, "date")
         if row[11]:
             undone.add(row[11])
-        elif row[1] and row[2]:
-            found.append(StepDone(str(uuid.UUID(bytes=row[0])), row[1], date.fromisoformat(row[2]), (row[3], 0),
+        elif row[1] and on:
+            found.append(StepDone(str(uuid.UUID(bytes=row[0])), row[1], on, (row[3], row[12] or 0),
                                   row[4] or "", row[5] or "", row[6] or "", row[7] or "", row[8] or 0, bool(row[9]),
-                                  date.fromisoformat(row[10]) if row[10] else None))
+                                  petition_life.day_in({"to": row[10]}, "to")))
     return [each for each in found if each.id not in undone]
+
+
+def _has_steps(desk: Desk, record: str) -> bool:
+    """Whether any step was done here, taken back or not: then the register's columns tell none any more."""
+    return desk.db.value("SELECT 1 FROM r_step WHERE parent = ? AND _deleted = 0 LIMIT 1", (record,)) is not None
+
+
+def _raw(record: str) -> bytes | None:
+    """A record's id as tables have it; None for what another program wrote that is no id."""
+    try:
+        return uuid.UUID(record).bytes
+    except ValueError:
+        return None
 
 
 def _told(type_name: str, values: Mapping[str, Value]) -> list[StepDone]:
@@ -100,11 +122,17 @@ def _undated(values: Mapping[str, Value]) -> bool:
 def _linked(desk: Desk, record: str | None, values: Mapping[str, Value]) -> list[str]:
     """Petitions of the same matter: the one this repeats, and those that repeat either."""
     first = values.get("duplicate_of")
-    roots = [each for each in (first, record) if isinstance(each, str)]
-    found = dict.fromkeys([first] if isinstance(first, str) else [])
-    for root in roots:
-        for (raw,) in desk.db.rows("SELECT id FROM r_petition WHERE duplicate_of = ? AND _deleted = 0", (root,)):
-            found[str(uuid.UUID(bytes=raw))] = None
+    waiting, found = [each for each in (first, record) if isinstance(each, str)], dict[str, None]()
+    while waiting:
+        root = waiting.pop()
+        if root in found:
+            continue
+        found[root] = None
+        if root != record:
+            waiting += [each for (each,) in desk.db.rows(
+                "SELECT duplicate_of FROM r_petition WHERE id = ? AND duplicate_of IS NOT NULL", (_raw(root),))]
+        waiting += [str(uuid.UUID(bytes=each)) for (each,) in desk.db.rows(
+            "SELECT id FROM r_petition WHERE duplicate_of = ? AND _deleted = 0", (root,))]
     return [each for each in found if each != record]
 
 
@@ -120,6 +148,44 @@ def _open_promises(desk: Desk, record: str | None) -> int:
         "SELECT count(*) FROM r_opinion WHERE parent = ? AND _deleted = 0 AND answer_kind = 'assigned' AND done_on IS"
         " NULL AND coalesce(progress, '') NOT IN ('done', 'forwarded')"
         " AND (progress IS NOT NULL OR (result IS NULL AND document_no IS NULL))", (record,)))
+
+
+# --- columns ----------------------------------------------------------------------------------------------------
+
+_COMPETENCE = {"accept": "ours", "guide": "not_ours", "forward": "not_ours"}
+
+
+def columns(type_name: str, steps: Iterable[StepDone]) -> dict[str, Value]:
+    """What steps write into the register's own columns, the later over the earlier."""
+    told: dict[str, Value] = {}
+    for each in steps:
+        on, number = each.on.isoformat(), each.document_no or None
+        if type_name == "dialogue":
+            told |= _session_columns(each, on, number)
+        elif each.step in _ROUTED:
+            told |= {"handling": each.step, "handling_date": on, "handling_no": number}
+            told |= {"resolver": each.body} if each.body else {}
+            told |= {"competence": _COMPETENCE[each.step]} if each.step in _COMPETENCE else {}
+        elif each.step == "notify":
+            told |= {"replied_on": on, "reply_no": number}
+    return told
+
+
+def _session_columns(step: StepDone, on: str, number: str | None) -> dict[str, Value]:
+    match step.step:
+        case "plan":
+            return {"plan_no": number}
+        case "give_notice":
+            return {"notice_no": number, "notice_date": on}
+        case "postpone":
+            return {"held_on": step.to.isoformat()} if step.to else {}
+        case "hold":
+            return {"held_on": on}
+        case "sign_minutes":
+            return {"minutes_no": number}
+        case "conclude":
+            return {"conclusion_no": number, "conclusion_date": on}
+    return {}
 
 
 # --- clocks -----------------------------------------------------------------------------------------------------
@@ -145,13 +211,15 @@ def state_group(desk: Desk, type_name: str, record: str | None, values: Mapping[
     return {"state": state, "clocks": clocks or None, "law_due": min(open_ones, default=None)}
 
 
-OPTIONAL = ("petition.reply", "petition.retention", "dialogue.conclude")  # an office may have no such rule
+# There may be no such rule, or none yet on that day: nothing was asked then, and nothing is said.
+OPTIONAL = ("petition.reply", "petition.retention", "petition.alarm_45", "dialogue.conclude")
 
 
 def _clock(desk: Desk, count: Count, before: list[Any]) -> dict[str, Any]:
     """One clock as it is kept; the due day and rule row of before where nothing it rests on has changed."""
     inputs = _inputs(count)
     made: dict[str, Any] = {"rule": count.rule, "start": count.start.isoformat(), **inputs}
+    under = ""  # the row it began under
     if not count.duty:
         made["term"] = True
     if count.done_on is not None:
@@ -160,7 +228,9 @@ def _clock(desk: Desk, count: Count, before: list[Any]) -> dict[str, Any]:
         if isinstance(each, dict) and each.get("row") and _same(each, made) and (each.get("due") or _paused(count)):
             kept = ("row", "due", "unit", "days", "calendar", "remote", "was", "why")
             return {**made, **{name: each[name] for name in kept if name in each}}
-    return made | _counted(desk, count)
+        if isinstance(each, dict) and (each.get("rule"), each.get("start")) == (made["rule"], made["start"]):
+            under = str(each.get("row") or "")
+    return made | _counted(desk, count, under)
 
 
 def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -187,23 +257,24 @@ def _inputs(count: Count) -> dict[str, Any]:
     return told
 
 
-def clock(desk: Desk, count: Count) -> dict[str, Any]:
-    """A clock as a record would keep it, counted by today's calendar and rules."""
-    return _clock(desk, count, [])
+def clock(desk: Desk, count: Count, values: Mapping[str, Value]) -> dict[str, Any]:
+    """A clock as a record with these values would keep it."""
+    kept = values.get("clocks")
+    return _clock(desk, count, kept if isinstance(kept, list) else [])
 
 
-def _counted(desk: Desk, count: Count) -> dict[str, Any]:
+def _counted(desk: Desk, count: Count, under: str = "") -> dict[str, Any]:
     from danvan_desktop.services import law
 
     remote = law.remote_on(desk, count.start)
-    return count_days(law.rules(desk), law.calendar(desk), remote, count)
+    return count_days(law.rules(desk), law.calendar(desk), remote, count, under)
 
 
-def count_days(rules: RuleBook, calendar: WorkCalendar, remote: bool, count: Count) -> dict[str, Any]:
+def count_days(rules: RuleBook, calendar: WorkCalendar, remote: bool, count: Count, under: str = "") -> dict[str, Any]:
     """row, due, unit, days, calendar (and remote) of a clock; row None where no rule holds, due None where no calendar
-    is loaded or while it is suspended.
+    is loaded or while it is suspended. under: the row it began under, which goes on to hold for it, withdrawn or not.
     """
-    rule = rules.at(count.rule, count.start)
+    rule = (rules.row(under) if under else None) or rules.at(count.rule, count.start)
     if rule is None:
         return {"row": None, "due": None}
     inputs = Inputs(remote, count.complex, count.several_places, count.extensions, count.suspended)

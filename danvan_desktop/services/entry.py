@@ -10,8 +10,10 @@ from danvan_desktop.domain.entries import Entry
 from danvan_desktop.domain.fields import Finding, RecordType, Value, missing, read_values
 from danvan_desktop.domain.folding import Folded, Write, fold, says_denunciation
 from danvan_desktop.domain.ids import deed_id
+from danvan_desktop.domain.law.life import Forbidden, StepDone
 from danvan_desktop.domain.records import REGISTERS, TYPES
 from danvan_desktop.domain.records.journal_tables import UNDOABLE
+from danvan_desktop.domain.records.step import LIVES
 from danvan_desktop.problems import Problem
 from danvan_desktop.services import counting
 from danvan_desktop.services.desk import Desk
@@ -85,8 +87,10 @@ def save_fields(desk: Desk, type_name: str, record: str | None, typed: Mapping[s
     """Save what a person typed into one record, complete or not. more: values that are not typed (parent, position).
 
     What cannot be read is left out and found "wrong"; the rest is saved. The record's draft goes when nothing is wrong.
-    Raises Problem S-102, S-105 (disk), S-110 (another office's record), S-111, S-112.
+    Raises Problem S-102, S-105 (disk), S-110 (another office's record), S-111, S-112, H-112 (a step).
     """
+    if type_name == "step":
+        raise Problem("H-112")
     values, findings = read_typed(type_name, typed, desk.clock.today())
     with desk.db.atomic():
         outcome = save_records(desk, [Saving(type_name, {**values, **(more or {})}, record)])
@@ -156,11 +160,13 @@ def _without_names(desk: Desk, record_type: RecordType, record: str | None, now:
     present: dict[str, Value] = dict(now.values) if now else {}
     if not (says_denunciation(record_type, now, values) if now else record_type.is_denunciation(values)):
         return dict(values), present, 0
-    linked = {**present, **values}
+    linked, was = {**present, **values}, record_type.is_denunciation(present)
     names = _identities(record_type)
     gone = sum(values.get(name) is not None for name in names)
     gone += _forget(desk, record_type, record, deed)
     gone += _follow_links(desk, record_type, record, linked, deed)
+    if record is not None and not was:
+        _cut_links(desk, record, deed)
     return ({name: value for name, value in values.items() if name not in names},
             {name: value for name, value in present.items() if name not in names}, gone)
 
@@ -191,6 +197,7 @@ def forget_identity(desk: Desk, type_name: str, record: str) -> int:
         gone = _forget(desk, record_type, record, deed)
         if kept:
             desk.journal.append([Change(type_name, kept, record)], deed)
+        _cut_links(desk, record, deed)
     return gone
 
 
@@ -205,9 +212,6 @@ def _follow_links(desk: Desk, record_type: RecordType, record: str | None, value
     if isinstance(line, str) and desk.journal.table_of(line) == "reception":
         gone = _save_one(desk, Saving("reception", _secret(values), line), deed)[1]
         return gone + _told_by_opinions(desk, record, values, deed) if record else gone
-    if record_type.name == "reception" and record is not None:
-        for (raw,) in desk.db.rows("SELECT id FROM r_petition WHERE reception = ?", (record,)):
-            _cut_link(desk, str(_uuid(raw)), deed)
     if record_type.name == "petition" and record is not None:
         return _told_by_opinions(desk, record, values, deed)
     made = values.get("petition") if record_type.name == "opinion" else None
@@ -230,15 +234,52 @@ def _told_by_opinions(desk: Desk, petition: str, values: Mapping[str, Value], de
     return gone
 
 
-def _cut_link(desk: Desk, petition: str, deed: str) -> None:
-    """A petition forgets which reception line it came from, in every version of its local part."""
-    record_type = TYPES["petition"]
-    now = _own_folded(desk, "petition", petition)
-    names = {each.name for each in record_type.fields if each.audience == "L"} - {"reception"}
-    local = {name: value for name, value in now.values.items() if name in names and value is not None}
-    desk.journal.erase("petition", petition, ["L"], "tố cáo: không giữ đường dẫn", deed)
+def _cut_links(desk: Desk, record: str, deed: str) -> None:
+    """No other record of this office names this one any more: the reception line a petition came from, the petition
+    it repeats, is told apart from or was split from, the petition an opinion became.
+    """
+    found = [("petition", raw) for (raw,) in desk.db.rows(
+        "SELECT id FROM r_petition WHERE reception = ?1 UNION SELECT id FROM r_petition WHERE duplicate_of = ?1"
+        " UNION SELECT id FROM r_petition WHERE split_from = ?1"
+        " UNION SELECT id FROM r_petition WHERE not_duplicate_of IS NOT NULL AND instr(not_duplicate_of, ?1)",
+        (record,))]  # fmt: skip
+    found += [("opinion", raw) for (raw,) in desk.db.rows("SELECT id FROM r_opinion WHERE petition = ?", (record,))]
+    for name, raw in found:
+        other = str(_uuid(raw))
+        if desk.journal.folded(other).office == desk.identity.office:
+            _cut_link(desk, name, other, record, deed)
+
+
+def _cut_link(desk: Desk, type_name: str, record: str, named: str, deed: str) -> None:
+    """A record forgets another that it names, in every version of its local part."""
+    now = _own_folded(desk, type_name, record)
+    local: dict[str, Value] = {}
+    for each in TYPES[type_name].fields:
+        value = now.values.get(each.name)
+        if each.audience == "L" and value is not None and value != named:
+            local[each.name] = [one for one in value if one != named] if isinstance(value, list) else value
+    desk.journal.erase(type_name, record, ["L"], "không giữ đường dẫn", deed)  # not why: this one may have a name
     if local:
-        desk.journal.append([Change("petition", local, petition)], deed)
+        desk.journal.append([Change(type_name, local, record)], deed)
+    _recount(desk, record, deed)
+
+
+def _recount(desk: Desk, record: str, deed: str) -> None:
+    """Bring what a record keeps of its life to what its steps tell; nothing for records without a life."""
+    name, now = desk.journal.table_of(record), desk.journal.folded(record)
+    if name is None or not counting.has_life(name) or now.deleted or now.office != desk.identity.office:
+        return
+    state = counting.state_group(desk, name, record, now.values)
+    if any(now.values.get(each) != value for each, value in state.items()):
+        told = {each: value for each, value in state.items() if value is not None or each in now.values}
+        desk.journal.append([Change(name, told, record)], deed)
+
+
+def _recount_repeats(desk: Desk, records: Iterable[str], deed: str) -> None:
+    """Petitions that repeat one of these: where it went into the bin they stand for themselves, and back."""
+    for each in records:
+        for (raw,) in desk.db.rows("SELECT id FROM r_petition WHERE duplicate_of = ? AND _deleted = 0", (each,)):
+            _recount(desk, str(_uuid(raw)), deed)
 
 
 def forget_names(desk: Desk, records: Iterable[str]) -> int:
@@ -255,6 +296,7 @@ def forget_names(desk: Desk, records: Iterable[str]) -> int:
         if now.office == desk.identity.office and says_denunciation(TYPES[name], now):
             gone += _forget(desk, TYPES[name], record, deed)
             gone += _follow_links(desk, TYPES[name], record, now.values, deed)
+            _cut_links(desk, record, deed)
     return gone
 
 
@@ -293,11 +335,15 @@ def delete(desk: Desk, record: str, reason: str) -> Outcome:
 
 
 def delete_many(desk: Desk, records: Iterable[str], reason: str) -> Outcome:
-    """Put records into the bin as one act."""
+    """Put records into the bin as one act. Raises as `delete`, H-112 (a step)."""
     if not reason.strip():
         raise Problem("S-114")
     changes = [Change(own_record(desk, each), {}, each, op="del", reason=reason.strip()) for each in records]
-    deed, _ = desk.journal.append(changes)
+    if any(each.table == "step" for each in changes):
+        raise Problem("H-112")
+    with desk.db.atomic():
+        deed, _ = desk.journal.append(changes)
+        _recount_repeats(desk, (str(each.record) for each in changes), deed)
     return Outcome(deed, tuple(Ref(each.table, str(each.record)) for each in changes))
 
 
@@ -314,7 +360,8 @@ def own_record(desk: Desk, record: str) -> str:
 def undo(desk: Desk, deed: str, reason: str = "") -> Outcome:
     """Write the values from before the act `deed` of this PC, as a new act; what was changed since is left alone.
 
-    An erasure is not undone. Raises Problem S-113 when there is no such act or nothing of it can be undone.
+    An erasure is not undone. A step goes only together with what it did to its record, and only where no later step
+    rests on it. Raises Problem S-113 when there is no such act or nothing of it can be undone.
     """
     whole = desk.journal.entries_of_deed(deed)
     mine = {entry.id for entry in whole}
@@ -322,6 +369,7 @@ def undo(desk: Desk, deed: str, reason: str = "") -> Outcome:
     changed: list[Ref] = []
     left: list[Ref] = []
     erased = 0
+    lived = _steps_before(desk, whole)
     with desk.db.atomic():
         for record in dict.fromkeys(entry.record for entry in whole):
             writes = desk.journal.writes_of(record)
@@ -337,9 +385,35 @@ def undo(desk: Desk, deed: str, reason: str = "") -> Outcome:
                 erased += gone
             desk.journal.append([change], new_deed)
             changed.append(Ref(name, record))
-        if not changed:
+        if not changed or not _steps_stay_right(desk, lived, left):
             raise Problem("S-113", deed=deed)
+        for record in {*lived, *(ref.id for ref in changed)}:
+            _recount(desk, record, new_deed)
+        _recount_repeats(desk, [ref.id for ref in changed], new_deed)
     return Outcome(new_deed, tuple(changed), left_alone=tuple(left), erased=erased)
+
+
+def _steps_before(desk: Desk, entries: Iterable[Entry]) -> dict[str, list[StepDone]]:
+    """The steps that stand now of every record these entries did or took back a step of."""
+    steps = [desk.journal.folded(each.record).values for each in entries if each.table == "step"]
+    return {str(each["parent"]): counting.steps_of(desk, str(each["parent"])) for each in steps if each.get("parent")}
+
+
+def _steps_stay_right(desk: Desk, lived: Mapping[str, list[StepDone]], left: Iterable[Ref]) -> bool:
+    """Whether every step that stands now may stand where it does, as far as it might before."""
+    alone = {ref.id for ref in left}
+    for record, before in lived.items():
+        now = desk.journal.folded(record)
+        name = desk.journal.table_of(record)
+        if record in alone or name is None:
+            return False
+        if now.deleted:
+            continue
+        try:
+            LIVES[name].check(counting.facts(desk, name, record, now.values), counting.steps_of(desk, record), before)
+        except Forbidden:
+            return False
+    return True
 
 
 def _undone(record_type: RecordType | None, writes: list[Write], mine: set[str], heads: set[str], deed: str,
@@ -403,11 +477,22 @@ def conflicts(desk: Desk, record: str | None = None) -> list[Settling]:
         if name is None:
             raise Problem("S-109", id=one)
         folded = desk.journal.folded(one)
+        told = _told_columns(desk, one, folded) if "state" in folded.conflicts else {}
         found.extend(
             Settling(Ref(name, one), group, tuple((rival.values, rival.entry) for rival in rivals),
                      folded.before.get(group, {}), folded.incomplete)
-            for group, rivals in folded.conflicts.items())
+            for group, rivals in folded.conflicts.items() if group not in told)
     return found
+
+
+def _told_columns(desk: Desk, record: str, now: Folded) -> dict[str, Value]:
+    """The register's columns two PCs wrote by rival steps, as all steps together tell them: they go with the state."""
+    name = desk.journal.table_of(record)
+    if name is None or not counting.has_life(name):
+        return {}
+    told = counting.columns(name, LIVES[name].follow(counting.facts(desk, name, record, now.values),
+                                                     counting.steps_of(desk, record)).done)
+    return {each: value for each, value in told.items() if each in now.conflicts}
 
 
 def settle(desk: Desk, record: str, group: str, *, take: int | None = None,
@@ -431,9 +516,12 @@ def settle(desk: Desk, record: str, group: str, *, take: int | None = None,
         raise Problem("S-104")
     deed = deed_id(desk.clock.now_ms())
     with desk.db.atomic():
-        values, _, erased = _without_names(desk, TYPES[name], record, now, values, deed)
-        if group == "state" and counting.has_life(name):  # of two states the steps of both PCs tell the right one
-            values = counting.state_group(desk, name, record, {**now.values, **values})
+        values, present, erased = _without_names(desk, TYPES[name], record, now, values, deed)
+        if counting.has_life(name):  # of two states the steps of both PCs tell the right one, whichever was chosen
+            values |= _told_columns(desk, record, now) if group == "state" else {}
+            state = counting.state_group(desk, name, record, {**present, **values})
+            changed = any(present.get(each) != value for each, value in state.items())
+            values |= state if group == "state" or changed else {}
         desk.journal.append([Change(name, values, record)], deed)
     return Outcome(deed, (Ref(name, record),), erased=erased)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from danvan_desktop.domain.fields import N_, Value
-from danvan_desktop.domain.law.life import Count, Life, StepRule, Track, Why
+from danvan_desktop.domain.law.life import Count, Life, StepDone, StepRule, Track, Why
 from danvan_desktop.domain.law.petition_life import day_in
 
 NOTICES = {"government": "dialogue.notice_government", "community": "dialogue.notice_community",
@@ -36,6 +36,10 @@ def _hold(facts: Facts, track: Track) -> Why | None:
     return None if facts.held_on is not None else Why(N_("Chưa ghi ngày tổ chức."))
 
 
+def _later(facts: Facts, track: Track, step: StepDone) -> Why | None:
+    return Why(N_("Ngày dời đến phải sau ngày hoãn.")) if step.to is not None and step.to <= step.on else None
+
+
 def _close(facts: Facts, track: Track) -> Why | None:
     if not facts.open_promises:
         return None
@@ -61,7 +65,7 @@ STEPS: tuple[StepRule[Facts], ...] = (
     StepRule("give_notice", N_("Thông báo mời"), "noticed", _BEFORE, (), ("document_no", "signer", "body"),
              paper="dialogue_notice"),
     StepRule("hold", N_("Đã tổ chức"), "held", _BEFORE, (), (), _hold),
-    StepRule("postpone", N_("Hoãn"), "postponed", _BEFORE, ("reason",), ("to", "document_no")),
+    StepRule("postpone", N_("Hoãn"), "postponed", _BEFORE, ("reason",), ("to", "document_no"), against=_later),
     StepRule("sign_minutes", N_("Ký biên bản"), "minuted", frozenset({"held"}), (), ("document_no", "signer"),
              paper="dialogue_minutes"),
     StepRule("conclude", N_("Thông báo kết luận"), "concluded", frozenset({"held", "minuted"}), ("document_no",),

@@ -88,9 +88,10 @@ class Count:
 
 @dataclass(frozen=True)
 class StepRule(Generic[F]):
-    """One kind of step. to: the state after it ("" keeps it). after: states it may follow. needs: fields of the step
-    that must be filled. may: further fields its sheet offers. forbids: what else speaks against it. paper: name of the
-    paper it asks for, "" for none. since: the first day the law knows the step, None where it always did.
+    """One kind of step. to: the state after it ("" keeps it); leads: the same where it depends on the case. after:
+    states it may follow. needs: fields of the step that must be filled. may: further fields its sheet offers. forbids:
+    what else speaks against it; against: what speaks against what was typed into it. paper: name of the paper it asks
+    for, "" for none. since: the first day the law knows the step, None where it always did.
     """
 
     name: str
@@ -102,6 +103,12 @@ class StepRule(Generic[F]):
     forbids: Callable[[F, Track], Why | None] = lambda facts, track: None
     paper: str = ""
     since: Callable[[F], date | None] = lambda facts: None
+    leads: Callable[[F, Track], str] | None = None
+    against: Callable[[F, Track, StepDone], Why | None] = lambda facts, track, step: None
+
+    def state_after(self, facts: F, track: Track) -> str:
+        to = self.leads(facts, track) if self.leads else self.to
+        return to or track.state
 
 
 class Forbidden(Exception):
@@ -132,36 +139,49 @@ class Life(Generic[F]):
     def rule(self, step: str) -> StepRule[F] | None:
         return next((each for each in self.steps if each.name == step), None)
 
-    def follow(self, done: Iterable[StepDone]) -> Track:
+    def follow(self, facts: F, done: Iterable[StepDone]) -> Track:
         """The track of these steps, by date, then stamp; a step this program does not know changes no state."""
-        track = Track(self.begins)
-        for each in sorted(done, key=lambda one: (one.on, one.stamp, one.id)):
-            track = self._on(track, each)
+        return self._walk(facts, done)[0]
+
+    def check(self, facts: F, done: Iterable[StepDone], known: Iterable[StepDone] = ()) -> Track:
+        """As `follow`; raises Forbidden at the first step that is not possible where it stands.
+
+        known: the steps that stood before; what was not possible among them already (two PCs that did not know of each
+        other, a kind corrected later) is passed over, or nothing could be done about it any more.
+        """
+        track, faults = self._walk(facts, done)
+        passed = [each.step for each in self._walk(facts, known)[1]] if faults else []
+        for fault in faults:
+            if fault.step not in passed:
+                raise fault
         return track
 
-    def check(self, facts: F, done: Iterable[StepDone]) -> Track:
-        """As `follow`; raises Forbidden at the first step that is not possible where it stands."""
-        track = Track(self.begins)
+    def _walk(self, facts: F, done: Iterable[StepDone]) -> tuple[Track, list[Forbidden]]:
+        track, faults = Track(self.begins), []
         for each in sorted(done, key=lambda one: (one.on, one.stamp, one.id)):
             rule = self.rule(each.step)
             if rule is None or track.state not in rule.after:
-                raise Forbidden(each, track.state, None)
-            if why := rule.forbids(facts, track) or _too_early(rule.since(facts), each.on):
-                raise Forbidden(each, track.state, why)
-            track = self._on(track, each)
-        return track
+                faults.append(Forbidden(each, track.state, None))
+            elif why := (rule.forbids(facts, track) or rule.against(facts, track, each)
+                         or _too_early(rule.since(facts), each.on)):
+                faults.append(Forbidden(each, track.state, why))
+            track = self._on(facts, track, each)
+        return track, faults
 
-    def _on(self, track: Track, step: StepDone) -> Track:
+    def _on(self, facts: F, track: Track, step: StepDone) -> Track:
         rule = self.rule(step.step)
         done = (*track.done, step)
         if rule is None:
             return Track(track.state, done, track.before)
-        if step.step == "suspend":
-            return Track(rule.to, done, track.state)
+        if step.step == "suspend":  # where two PCs suspended, it goes on where the first found it
+            return Track(rule.to, done, track.before if track.state == rule.to else track.state)
         if step.step == "resume":
             return Track(track.before or track.state, done)
-        return Track(rule.to or track.state, done, track.before)
+        return Track(rule.state_after(facts, track), done, track.before)
 
-    def offers(self, facts: F, track: Track) -> list[tuple[StepRule[F], Why | None]]:
-        """The steps of this state: those possible now, and those something speaks against, with what."""
-        return [(each, each.forbids(facts, track)) for each in self.steps if track.state in each.after]
+    def offers(self, facts: F, track: Track, today: date | None = None) -> list[tuple[StepRule[F], Why | None]]:
+        """The steps of this state: those possible now, and those something speaks against, with what. today: the day
+        a step done now would bear.
+        """
+        return [(each, each.forbids(facts, track) or (_too_early(each.since(facts), today) if today else None))
+                for each in self.steps if track.state in each.after]

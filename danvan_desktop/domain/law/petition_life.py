@@ -154,8 +154,8 @@ def _return(facts: Facts, track: Track) -> Why | None:
         return _unsorted(facts)
     if not facts.forwarder and not facts.originals:
         return Why(N_("Chỉ trả lại đơn do nơi khác chuyển đến, hoặc giấy tờ gốc người gửi kèm theo."))
-    if facts.forwarder and facts.competence == "ours":
-        return Why(N_("Đơn thuộc thẩm quyền: không trả lại nơi chuyển."))
+    if facts.competence == "ours" and facts.eligible != "ineligible":
+        return Why(N_("Đơn thuộc thẩm quyền: không trả lại."))
     return None
 
 
@@ -177,9 +177,38 @@ def _urge(facts: Facts, track: Track) -> Why | None:
     return None
 
 
-def _accept(facts: Facts, track: Track) -> Why | None:
-    if why := _unsorted(facts):
+def _urged(facts: Facts, track: Track) -> str:
+    """Urging the body a petition went to leaves it there; else the lower level was urged to deal with it."""
+    return "forwarded" if track.state == "forwarded" else "urged"
+
+
+def _taken_back(facts: Facts, track: Track) -> Why | None:
+    """A denunciation may go on though it was withdrawn (TC Đ33; NĐ 156/2026 Đ1 → Đ4 k4); nothing else does."""
+    if track.state != "withdrawn" or facts.kind == "denunciation":
+        return None
+    return Why(N_("Đơn đã rút."))
+
+
+def _taken_up(facts: Facts, track: Track) -> Why | None:
+    """What a withdrawn denunciation needs so that its verification goes on."""
+    if why := _taken_back(facts, track):
         return why
+    if track.state == "withdrawn" and not track.has("accept"):
+        return Why(N_("Chưa thụ lý."))
+    if track.state == "withdrawn" and _paused(track):
+        return Why(N_("Đang tạm đình chỉ: tiếp tục giải quyết trước."))
+    return None
+
+
+def _paused(track: Track) -> bool:
+    return any(resumed is None for _, resumed in _pauses(track))
+
+
+def _accept(facts: Facts, track: Track) -> Why | None:
+    if why := _unsorted(facts) or _taken_back(facts, track):
+        return why
+    if track.has("accept"):
+        return Why(N_("Đã thụ lý."))
     if not facts.ours:
         return Why(N_("Không thuộc thẩm quyền: không thụ lý."))
     if facts.anonymous:  # TC Đ25: at most information
@@ -222,11 +251,16 @@ def _decide(facts: Facts, track: Track) -> Why | None:
 def _conclude(facts: Facts, track: Track) -> Why | None:
     if facts.kind != "denunciation":
         return Why(N_("Chỉ tố cáo mới có kết luận nội dung."))
+    if why := _taken_up(facts, track):
+        return why
     return None if track.has("verify") else Why(N_("Chưa xác minh nội dung tố cáo."))
 
 
-def _notify(facts: Facts, track: Track) -> Why | None:
-    return None
+def _notified(facts: Facts, track: Track) -> str:
+    """A decision or conclusion that was sent, a reply that was given; any other notice leaves the case where it is."""
+    if track.state in ("decided", "concluded"):
+        return "notified"
+    return "notified" if facts.kind in _REPLIED and track.state in ("accepted", "verifying") else ""
 
 
 def _publish(facts: Facts, track: Track) -> Why | None:
@@ -238,6 +272,8 @@ def _monitor(facts: Facts, track: Track) -> Why | None:
 
 
 def _close(facts: Facts, track: Track) -> Why | None:
+    if track.state == "withdrawn" and facts.kind not in _REPLIED and track.has("accept"):  # KN Đ10, TC Đ34 k3
+        return Why(N_("Đã thụ lý: phải ra quyết định đình chỉ trước."))
     settled = track.last("decide", "conclude")
     if settled is not None and track.first("notify", after=settled) is None:
         return Why(N_("Chưa gửi quyết định, kết luận cho người có liên quan."))
@@ -276,6 +312,19 @@ def _withdraw_some(facts: Facts, track: Track) -> Why | None:
     if gone >= facts.signer_count - 1:
         return Why(N_("Chỉ còn một người: người này rút thì ghi là rút đơn."))
     return None
+
+
+def _too_many(facts: Facts, track: Track, step: StepDone) -> Why | None:
+    left = facts.signer_count - sum(each.count for each in track.done if each.step == "withdraw_some")
+    if step.count < left:
+        return None
+    return Why(N_("Chỉ còn {left} người: mọi người rút thì ghi là rút đơn."), {"left": left})
+
+
+def _resume(facts: Facts, track: Track) -> Why | None:
+    if why := _taken_back(facts, track):
+        return why
+    return None if _paused(track) else Why(N_("Không có quyết định tạm đình chỉ nào."))
 
 
 def _open_second(facts: Facts, track: Track) -> Why | None:
@@ -329,7 +378,7 @@ STEPS: tuple[StepRule[Facts], ...] = (
              forbids=lambda facts, track: Why(N_("Đã vào sổ.")) if track.done else None),
     StepRule("classify", N_("Phân loại"), "classified", frozenset({"registered"}), may=()),
     StepRule("split", N_("Tách đơn"), "split", _NEW, may=(), forbids=_split),
-    StepRule("accept", N_("Thụ lý"), "accepted", _NEW | {"used"}, ("document_no",), ("signer",), _accept,
+    StepRule("accept", N_("Thụ lý"), "accepted", _NEW | {"used", "withdrawn"}, ("document_no",), ("signer",), _accept,
              "acceptance_notice"),
     StepRule("refuse", N_("Không thụ lý"), "refused", _NEW, ("reason",), _WITH_NO, _refuse, "refusal_notice"),
     StepRule("guide", N_("Hướng dẫn"), "guided", _NEW, ("body",), _WITH_NO, _guide, "guidance"),
@@ -337,38 +386,38 @@ STEPS: tuple[StepRule[Facts], ...] = (
              "forwarding_slip"),
     StepRule("return", N_("Trả lại đơn"), "returned", _NEW, ("reason",), ("body", *_WITH_NO), _return),
     StepRule("urge", N_("Đôn đốc"), "urged", frozenset({"registered", "classified", "urged", "forwarded"}), ("body",),
-             _WITH_NO, _urge),
+             _WITH_NO, _urge, leads=_urged),
     StepRule("use", N_("Kiểm tra như thông tin"), "used", _NEW, (), ("body", "reason"), _use),
     StepRule("file_away", N_("Lưu đơn"), "filed", _NEW | _SENT_OFF | {"used"}, ("reason",), (), _file_away),
-    StepRule("verify", N_("Xác minh"), "verifying", frozenset({"accepted", "used", "verifying", "dialogue_held"}), (),
-             ("document_no", "body", "differs")),
+    StepRule("verify", N_("Xác minh"), "verifying", frozenset({"accepted", "verifying", "dialogue_held", "withdrawn"}),
+             (), ("document_no", "body", "differs"), _taken_up),
     StepRule("hold_dialogue", N_("Đối thoại"), "dialogue_held", frozenset({"accepted", "verifying", "dialogue_held"}),
              (), ("document_no", "signer", "body"), _hold_dialogue, "complaint_dialogue_minutes"),
     StepRule("decide", N_("Ra quyết định"), "decided", frozenset({"accepted", "verifying", "dialogue_held"}), _WITH_NO,
              (), _decide),
-    StepRule("conclude", N_("Kết luận"), "concluded", frozenset({"accepted", "verifying"}), _WITH_NO, (), _conclude),
+    StepRule("conclude", N_("Kết luận"), "concluded", frozenset({"accepted", "verifying", "withdrawn"}), _WITH_NO, (),
+             _conclude),
     StepRule("notify", N_("Thông báo, gửi kết quả"), "",
              frozenset({"decided", "concluded", "refused", "published", "monitoring", "notified", "forwarded",
-                        "suspended", "terminated"}) | _ACCEPTED, (), ("document_no", "signer", "body"), _notify),
+                        "suspended", "terminated"}) | _ACCEPTED, (), ("document_no", "signer", "body"),
+             leads=_notified),
     StepRule("publish", N_("Công khai"), "published", _SETTLED - {"published"}, (), ("body",), _publish),
     StepRule("monitor", N_("Theo dõi thi hành"), "monitoring", _SETTLED - {"monitoring"}, (), ("document_no", "body"),
              _monitor),
-    StepRule("close", N_("Kết thúc"), "closed", _SETTLED | _SENT_OFF | {"terminated", "second", "used"}, (),
-             ("reason",), _close),
+    StepRule("close", N_("Kết thúc"), "closed", _SETTLED | _SENT_OFF | {"terminated", "second", "used", "urged",
+                                                                             "withdrawn"}, (), ("reason",), _close),
     StepRule("extend", N_("Gia hạn"), "", _ACCEPTED - {"used"}, _REASONED, (), _extend, "extension_notice"),
     StepRule("suspend", N_("Tạm đình chỉ"), "suspended", _ACCEPTED - {"used"}, _REASONED, (), _suspend,
              "suspension_notice", _suspendable_since),
-    StepRule("resume", N_("Tiếp tục giải quyết"), "", frozenset({"suspended"}), ("document_no", "signer"), ("reason",)),
-    StepRule("terminate", N_("Đình chỉ"), "terminated", _RUNNING | {"withdrawn"}, _REASONED, ()),
+    StepRule("resume", N_("Tiếp tục giải quyết"), "", frozenset({"suspended", "withdrawn"}), ("document_no", "signer"),
+             ("reason",), _resume),
+    StepRule("terminate", N_("Đình chỉ"), "terminated", _RUNNING - {"used"} | {"withdrawn"}, _REASONED, ()),
     StepRule("withdraw", N_("Rút đơn"), "withdrawn", _NEW | _RUNNING, (), ("document_no", "reason")),
-    StepRule("withdraw_some", N_("Một số người rút"), "", _NEW | _RUNNING, ("count",), ("reason",), _withdraw_some),
+    StepRule("withdraw_some", N_("Một số người rút"), "", _NEW | _RUNNING, ("count",), ("reason",), _withdraw_some,
+             against=_too_many),
     StepRule("open_second", N_("Lần hai, tố cáo tiếp"), "second", _SETTLED | {"refused", "closed"}, (),
              ("document_no", "body", "reason"), _open_second),
 )
-
-
-def _resolved(track: Track) -> bool:
-    return track.state in ("notified", "published", "monitoring")
 
 
 def _usual(facts: Facts, track: Track) -> str:
@@ -396,13 +445,14 @@ def _usual(facts: Facts, track: Track) -> str:
     if state == "notified" and facts.kind == "denunciation" and not track.has("publish"):
         return "publish"
     after = {"accepted": "verify", "verifying": settle, "dialogue_held": "decide", "suspended": "resume",
-             "withdrawn": "terminate", "used": "file_away"}
+             "withdrawn": "close" if _close(facts, track) is None else "terminate", "used": "file_away"}
     return after.get(state, "close" if state in _SETTLED | _SENT_OFF | {"terminated", "second"} else "")
 
 
 # --- clocks ---------------------------------------------------------------------------------------------------------
 
-_ROUTES = ("accept", "refuse", "guide", "forward", "return", "file_away", "split", "use", "withdraw", "terminate")
+_ROUTES = ("accept", "refuse", "guide", "forward", "return", "urge", "file_away", "split", "use", "withdraw",
+           "terminate")
 _ENDS = ("terminate", "withdraw", "close")
 
 
@@ -427,11 +477,15 @@ def _ended(facts: Facts, track: Track, *steps: str, after: StepDone | None = Non
 
 
 def _counts(facts: Facts, track: Track) -> tuple[Count, ...]:
-    """The clocks of a petition, in the order they began. None for a duplicate, a mixed letter or without a kind."""
-    if facts.received_on is None or facts.duplicate or facts.kind not in _KINDS:
+    """The clocks of a petition, in the order they began. None for a duplicate; a letter of many kinds or without a kind
+    is only watched.
+    """
+    if facts.received_on is None or facts.duplicate:
         return ()
     found: list[Count] = []
     routed = _on(track.first(*_ROUTES))
+    if facts.kind not in _KINDS:
+        return (_alarm(facts, routed),)
     if facts.kind == "complaint":
         found += _complaint(facts, track, routed)
     elif facts.kind == "denunciation":
@@ -461,8 +515,9 @@ def _complaint(facts: Facts, track: Track, routed: date | None) -> list[Count]:
     if decided is not None:
         found.append(Count(f"complaint.send_{n}", decided.on, _ended(facts, track, "notify", after=decided)))
         found.append(Count("complaint.effective", decided.on, _on(track.last("close")), duty=False))
-        if n == 1:
-            found.append(Count("complaint.file_second", decided.on, _on(track.last("open_second")), duty=False))
+        sent = track.first("notify", after=decided)
+        if n == 1 and sent is not None:  # KN Đ33: from the day the decision is received
+            found.append(Count("complaint.file_second", sent.on, _on(track.last("open_second")), duty=False))
     found += _sent(facts, track, "complaint.suspension_sent")
     return found
 
@@ -474,7 +529,7 @@ def _denunciation(facts: Facts, track: Track, routed: date | None) -> list[Count
         found.append(Count("denunciation.forward", facts.received_on, routed))
     if facts.forwarder:
         found.append(Count("denunciation.press_report", facts.received_on,
-                           _on(track.last("close")) or _on(_told(track)), several_places=facts.several_places))
+                           _on(_told(track)) or _on(track.last("close"))))
     accepted, concluded = track.last("accept"), track.last("conclude")
     if accepted is not None:
         found.append(Count("denunciation.notify", accepted.on, _ended(facts, track, "notify", after=accepted)))
@@ -505,26 +560,34 @@ def _sent(facts: Facts, track: Track, rule: str) -> list[Count]:
 def _reply(facts: Facts, track: Track) -> list[Count]:
     """Proposals, feedback and requests: a reply within TCD Đ28 k1; no statutory term of resolving (domain.md B5)."""
     assert facts.received_on is not None
-    told = track.first("accept", "refuse", "guide", "forward", "return", "file_away", "notify", "use", "withdraw")
-    found = [Count("reception.reply", facts.received_on, _on(told))]
+    found = [Count("reception.reply", facts.received_on, _on(track.first(*_ROUTES, "notify")))]
     if (accepted := track.last("accept")) is not None:
         found.append(Count("petition.reply", accepted.on, _ended(facts, track, "notify", after=accepted)))
     return found
 
 
-def _told(track: Track) -> StepDone | None:
-    """The notice sent to the body that had forwarded the petition: the one that names a body."""
-    return next((each for each in track.done if each.step == "notify" and each.body), None)
+def _told(track: Track, since: StepDone | None = None) -> StepDone | None:
+    """The notice sent to the body that had forwarded the petition: the one that names a body, `since` or later."""
+    later = track.done[track.done.index(since):] if since is not None else track.done
+    return next((each for each in later if each.step == "notify" and each.body), None)
+
+
+def _alarm(facts: Facts, routed: date | None) -> Count:
+    """NĐ 154/2026 Đ41 k3b: no petition lies about for 45 days, whatever it is."""
+    assert facts.received_on is not None
+    return Count("petition.alarm_45", facts.received_on, routed)
 
 
 def _common(facts: Facts, track: Track, routed: date | None) -> list[Count]:
-    assert facts.received_on is not None
-    found = [Count("petition.alarm_45", facts.received_on, routed)]
-    settled = track.last("decide", "conclude") or (track.last("notify") if facts.kind in _REPLIED else None)
+    found = [_alarm(facts, routed)]
+    answered = track.first("notify", after=track.last("accept")) if track.has("accept") else None
+    settled = track.last("decide", "conclude") or (answered if facts.kind in _REPLIED else None)
     if facts.forwarder and settled is not None:
-        found.append(Count("reception.tell_forwarder", settled.on, _on(_told(track)) or _on(track.last("close"))))
-    if (urged := track.last("urge")) is not None and facts.kind == "denunciation":
-        found.append(Count("denunciation.overdue_reply", urged.on, _on(track.first(*_ROUTES, after=urged))))
+        found.append(Count("reception.tell_forwarder", settled.on,
+                           _on(_told(track, settled)) or _on(track.first("close", after=settled))))
+    if (urged := track.last("urge")) is not None and facts.kind == "denunciation":  # the other side's (TC Đ38)
+        found.append(Count("denunciation.overdue_reply", urged.on,
+                           _on(track.first(*_ROUTES, "close", after=urged)), duty=False))
     if (filed := track.last("file_away")) is not None:
         found.append(Count("petition.retention", filed.on, duty=False))
     return found
@@ -534,7 +597,7 @@ PETITION_LIFE: Life[Facts] = Life(
     begins="registered",
     steps=STEPS,
     states=STATES,
-    closed=frozenset({"split", "guided", "returned", "filed", "closed", "duplicate", "second"}),
+    closed=frozenset({"split", "guided", "returned", "filed", "closed", "duplicate"}),
     counts=_counts,
     usual=_usual,
 )
