@@ -60,6 +60,8 @@ class Paper:
             name = style.find(qn("w:name")).get(qn("w:val"))
             if name.lower() not in {each.lower() for each in kept}:
                 styles.element.remove(style)
+            elif (link := style.find(qn("w:link"))) is not None:
+                style.remove(link)
         if (latent := styles.element.find(qn("w:latentStyles"))) is not None:
             styles.element.remove(latent)
         normal = styles["Normal"]

@@ -12,7 +12,7 @@ import pytest
 
 from danvan_desktop.domain.fields import Value
 from danvan_desktop.problems import Problem
-from danvan_desktop.services import handouts, letterhead, paper_forms, papers
+from danvan_desktop.services import cases, handouts, letterhead, paper_forms, papers
 from danvan_desktop.services.desk import Desk
 from danvan_desktop.services.letterhead import set_letterhead
 from tests.builders import CANARY, add, carry, office, second_pc
@@ -191,6 +191,13 @@ def test_a_visit_has_its_papers(desk: Desk) -> None:
 def test_a_paper_of_another_kind_of_record_is_refused(desk: Desk) -> None:
     assert problem_of(desk, complaint(desk), "dialogue_minutes") == "H-144"
     assert problem_of(desk, complaint(desk), "no_such_paper") == "H-147"
+
+
+def test_an_acceptance_says_until_when_the_law_lets_it_take(desk: Desk) -> None:
+    record = complaint(desk)
+    cases.do(desk, record, "accept", {"date": "09/10/2026", "document_no": "5"})
+    said = text(papers.write(desk, record, "acceptance_notice"))
+    assert "Thời hạn giải quyết: đến hết ngày 09 tháng 11 năm 2026." in said  # the 8th is a Sunday
 
 
 # --- dialogues --------------------------------------------------------------------------------------------------------
