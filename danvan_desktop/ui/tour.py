@@ -22,7 +22,7 @@ STOPS = (
     ("mo-hinh-danh-sach", "models", "", 0),
     ("mo-hinh-ho-so", "models", "model", 2),
     ("doi-thoai-danh-sach", "dialogues", "", 0),
-    ("doi-thoai-y-kien", "dialogues", "dialogue", 2),
+    ("doi-thoai-y-kien", "dialogues", "dialogue", 1),
     ("don-danh-sach", "petitions", "", 0),
     ("don-ho-so", "petitions", "petition", 0),
     ("so-tiep-cong-dan", "petitions", "reception:list", 0),

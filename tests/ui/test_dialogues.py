@@ -30,7 +30,7 @@ def saved(session):
 def test_the_desk_stands_open_with_the_next_number(session, desk):
     assert session.at_desk
     assert desk._head.text() == "Ý kiến số 3"
-    assert [cell[1].text for cell in (session.pane._cells(row) for row in session.pane.rows)] == [
+    assert [row.cells[1].text for row in session.pane.table.model_.rows] == [
         "Lớp mầm non thiếu nhà vệ sinh",
         "Nước máy đục sau mỗi trận mưa",
     ]
@@ -78,7 +78,7 @@ def test_ctrl_j_parks_a_half_written_opinion(session, desk, press, type_text):
     type_text(QApplication.focusWidget(), "Đường điện chui qua vườn")
     press("Ctrl+J")
     assert "answer_kind" not in saved(session)[-1]
-    assert session.pane.counts()["parked"] == 1
+    assert session.pane.tally().parked == 1
     assert session.pane.table.model_.rows[-1].weight == "warn"
 
 
@@ -144,7 +144,9 @@ def test_a_session_not_saved_yet_has_no_desk(window):
 
 def test_the_counts_a_report_wants_stand_in_the_head(window, session):
     assert session.head().beside is not None and session.head().beside.isVisible()
-    assert session.pane.counts() == {"all": 2, "parked": 0, "on_spot": 2}
+    told = session.pane.tally()
+    assert (told.all, told.on_spot, told.parked) == (2, 2, 0)
+    assert session.counters.accessibleName() == "2 ý kiến, 2 trả lời tại chỗ, 0 giao cơ quan, 0 đang dở"
 
 
 def test_opening_an_opinion_shows_it_in_its_session(window, session):

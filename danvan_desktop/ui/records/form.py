@@ -168,6 +168,30 @@ class Form(QFrame):
         made.entered.connect(lambda: self.entered.emit(field.name))
         return made
 
+    def move_tab(self, old: int, new: int) -> None:
+        """Put a tab elsewhere in the strip, before anything is shown."""
+        words, name, widget = self.tabs.tabText(old), self._names.pop(old), self.stack.widget(old)
+        assert widget is not None
+        self.tabs.blockSignals(True)
+        self.tabs.removeTab(old)
+        self.tabs.insertTab(new, words)
+        self.tabs.setCurrentIndex(0)
+        self.tabs.blockSignals(False)
+        self._names.insert(new, name)
+        self.stack.removeWidget(widget)
+        self.stack.insertWidget(new, widget)
+        self.stack.setCurrentIndex(0)
+
+    def put_under(self, section: str, widget: QWidget) -> None:
+        """Show a widget below the fields of a section, in the same tab."""
+        at, held = self._names.index(section), self.sections[section]
+        self.stack.removeWidget(held)
+        both = column(held, widget, gap=0)
+        both.setStretch(0, 1)
+        both.setStretch(1, 1)
+        self.stack.insertWidget(at, box(both))
+        held.show()
+
     def suggest_from(self, source: Callable[[str, str, Callable[[Sequence[str]], None]], None]) -> None:
         """Offer earlier values under one-line text fields: source(field, typed, offer)."""
         for name, each in self.boxes.items():

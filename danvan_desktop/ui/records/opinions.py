@@ -1,7 +1,7 @@
-"""The opinions of a session: those noted so far, and the desk where the next one is typed (ui.md 10).
+"""The opinions of a session: those noted so far, and below them the desk where the next one is typed (ui.md 10).
 
-Order of the desk is the order of speech: content, hamlet, field, how it was answered; Ctrl+Enter takes it and empties
-the desk, hamlet and field stay. A half-written opinion is parked with Ctrl+J, because the next speaker does not wait.
+What is typed is kept as a draft at every pause, durably; Ctrl+Enter makes it an opinion. Ctrl+↑ lays what stands on the
+desk aside until the earlier opinion is taken again.
 """
 
 from __future__ import annotations
@@ -9,331 +9,322 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFrame, QHBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtWidgets import QMenu, QWidget
 
-from danvan_desktop.domain.fields import Value
+from danvan_desktop.domain.fields import Values
 from danvan_desktop.domain.records import TYPES
-from danvan_desktop.domain.vietnamese import fold
-from danvan_desktop.services import entry, finding
-from danvan_desktop.services.finding import Query, Row
-from danvan_desktop.services.outcome import Outcome
+from danvan_desktop.problems import Problem
+from danvan_desktop.services import entry, sessions
+from danvan_desktop.services.finding import Row
+from danvan_desktop.services.outcome import Outcome, Ref
+from danvan_desktop.services.sessions import Tally
 from danvan_desktop.speech import _, day
+from danvan_desktop.ui.dialogues.opinion_table import OpinionTable
+from danvan_desktop.ui.notices import Deed
 from danvan_desktop.ui.page import Shell
 from danvan_desktop.ui.records.earlier import earlier
-from danvan_desktop.ui.records.form_model import raw_text
+from danvan_desktop.ui.records.live_desk import Desk
 from danvan_desktop.ui.theme import look
-from danvan_desktop.ui.widgets.basics import DeedButton, EmptyState, Sheet, box, column, keycap, label, row, scrolled
-from danvan_desktop.ui.widgets.fields import FieldBox, LineEditor, box_for
-from danvan_desktop.ui.widgets.flow_table import Cell, FlowColumn, FlowRow, FlowTable
+from danvan_desktop.ui.widgets.basics import (
+    DeedButton,
+    EmptyState,
+    Sheet,
+    box,
+    column,
+    label,
+    link,
+    picture,
+    row,
+    scrolled,
+)
+from danvan_desktop.ui.widgets.fields import FieldBox, LineEditor
 
 OPINION = TYPES["opinion"]
-ANSWERS = ("on_spot", "assigned", "unanswered", "petition")
-CHIPS = {
-    "on_spot": ("ok", "check"),
-    "assigned": ("warn", "right"),
-    "unanswered": ("plain", "clock"),
-    "petition": ("info", "letter"),
-}
-LIKE_DENUNCIATION = ("to cao", "nhan tien", "tham nhung", "an chan")
-STAYS = ("village", "subject_area")
-
-
-class Desk(QFrame):
-    """The entry desk. taken(typed texts, position or None): an opinion is ready."""
-
-    taken = Signal(object)
-
-    def __init__(self, today: Callable[[], date]) -> None:
-        super().__init__()
-        self.setProperty("card", "active")
-        self.record: str | None = None  # the opinion being edited, None for the next one
-        self.boxes: dict[str, FieldBox] = {}
-        for name in ("summary", "village", "subject_area", "answered_by", "result", "assigned_to", "due_on", "speaker"):
-            self.boxes[name] = box_for(OPINION.field(name), today)
-        self._head = label("", "section")
-        self._name_tick = QCheckBox(_("Ghi tên người phát biểu"))
-        self._name_tick.toggled.connect(self._show_fields)
-        self._name_note = label(_("Chỉ ghi tên khi người phát biểu đồng ý ghi vào biên bản."), "small")
-        self._advice = label(_("Nếu là tố cáo: ghi số hồ sơ giấy, không ghi nội dung ở đây."), "small", "warn")
-        self._advice.setVisible(False)
-        self.answers = QButtonGroup(self)
-        self._answer_row = QHBoxLayout()
-        self._answer_row.setSpacing(look().px(6))
-        for at, code in enumerate(ANSWERS):
-            kind = OPINION.field("answer_kind").kind
-            button = DeedButton(_(kind.label_of(code)), kind="segment", keys=f"Alt+{at + 1}")  # type: ignore[attr-defined]
-            button.setCheckable(True)
-            self.answers.addButton(button, at)
-            self._answer_row.addWidget(button)
-        self.answers.idClicked.connect(lambda at: self.answer(at))
-        done = DeedButton(_("Xong"), self.take, kind="filled", keys="Ctrl+Enter")
-        details = row(
-            self.boxes["answered_by"],
-            self.boxes["assigned_to"],
-            self.boxes["due_on"],
-            self.boxes["result"],
-            None,
-            gap=12,
-        )
-        for at, wide in enumerate((2, 3, 2, 3)):
-            details.setStretch(at, wide)
-        self._details = details
-        head = row(self._head, None, self._name_tick, keycap("Alt+G"), self._name_note, gap=8)
-        right = column(self.boxes["village"], self.boxes["subject_area"], gap=4)
-        text = row(column(self.boxes["summary"], self._advice, None, gap=2), right, gap=12)
-        text.setStretch(0, 2)
-        text.setStretch(1, 1)
-        self._answer_row.addStretch(1)
-        answer = column(label(_("Trả lời"), "label"), self._answer_row, None, gap=3)
-        foot = row(answer, self._details, column(label(" ", "label"), done, None, gap=3), gap=16)
-        foot.setStretch(1, 1)
-        self.setLayout(column(head, self.boxes["speaker"], text, foot, gap=8, margins=(14, 10, 14, 12)))
-        self.boxes["summary"].editor.edited.connect(self._read_content)
-        self._chosen = ""
-        self._next = 1
-        self.clear()
-
-    # --- what stands on it ------------------------------------------------------------------------------------------
-
-    def answer(self, at: int) -> None:
-        """Alt+1…4: how it was answered."""
-        self._chosen = ANSWERS[at]
-        button = self.answers.button(at)
-        button.setChecked(True)
-        self._show_fields()
-        first = {"on_spot": "answered_by", "assigned": "assigned_to"}.get(self._chosen)
-        if first:
-            self.boxes[first].editor.widget.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _show_fields(self) -> None:
-        self.boxes["answered_by"].setVisible(self._chosen == "on_spot")
-        self.boxes["result"].setVisible(self._chosen == "on_spot")
-        self.boxes["assigned_to"].setVisible(self._chosen == "assigned")
-        self.boxes["due_on"].setVisible(self._chosen == "assigned")
-        named = self._name_tick.isChecked()
-        self.boxes["speaker"].setVisible(named)
-        self._name_note.setVisible(named)
-
-    def _read_content(self) -> None:
-        words = fold(self.boxes["summary"].editor.text())
-        self._advice.setVisible(any(each in words for each in LIKE_DENUNCIATION))
-
-    def note_name(self) -> None:
-        """Alt+G."""
-        self._name_tick.setChecked(not self._name_tick.isChecked())
-        if self._name_tick.isChecked():
-            self.boxes["speaker"].editor.widget.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def clear(self, *, keep: bool = False) -> None:
-        """Empty the desk; with keep, hamlet and field stay for the next speaker."""
-        for name, each in self.boxes.items():
-            if not (keep and name in STAYS):
-                each.editor.set_text("")
-            each.show_finding(None)
-        self.record, self._chosen = None, ""
-        self.answers.setExclusive(False)
-        for button in self.answers.buttons():
-            button.setChecked(False)
-        self.answers.setExclusive(True)
-        self._name_tick.setChecked(False)
-        self._advice.setVisible(False)
-        self._show_fields()
-        self._say()
-
-    def number(self, following: int) -> None:
-        """The number the next opinion gets."""
-        self._next = following
-        self._say()
-
-    def _say(self, number: int = 0) -> None:
-        self._head.setText(
-            _("Sửa ý kiến số {n}").format(n=number) if number else _("Ý kiến số {n}").format(n=self._next)
-        )
-
-    def put_back(self, found: Row) -> None:
-        """Ctrl+↑ or Enter in the table: an earlier opinion on the desk again."""
-        self.clear()
-        self.record = found.id
-        for name, each in self.boxes.items():
-            each.editor.set_text(raw_text(OPINION.field(name), found.values.get(name)))
-        self._name_tick.setChecked(bool(found.values.get("speaker")))
-        answer = str(found.values.get("answer_kind") or "")
-        if answer in ANSWERS:
-            self._chosen = answer
-            self.answers.button(ANSWERS.index(answer)).setChecked(True)
-        self._show_fields()
-        self._say(int(str(found.values.get("position") or 0)))
-        self.focus()
-
-    def texts(self) -> dict[str, str]:
-        """What is typed, by field; fields that are not asked for are empty."""
-        shown = {
-            "answered_by": self._chosen == "on_spot",
-            "result": self._chosen == "on_spot",
-            "assigned_to": self._chosen == "assigned",
-            "due_on": self._chosen == "assigned",
-            "speaker": self._name_tick.isChecked(),
-        }
-        typed = {name: each.editor.text() if shown.get(name, True) else "" for name, each in self.boxes.items()}
-        return {**typed, "answer_kind": self._chosen, "speaker_consent": "yes" if typed["speaker"] else ""}
-
-    def take(self) -> None:
-        """Xong, ý kiến tiếp theo."""
-        if self.boxes["summary"].editor.text().strip():
-            self.taken.emit(self.texts())
-        else:
-            self.focus()
-
-    def park(self) -> None:
-        """Để sau: kept without an answer."""
-        if self.boxes["summary"].editor.text().strip():
-            self._chosen = ""
-            self.taken.emit(self.texts())
-
-    def focus(self) -> None:
-        self.boxes["summary"].editor.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+PAUSE_MS, TYPING_MS = 800, 5000
 
 
 class OpinionsPane(QWidget):
-    """Table above, desk below; the desk never scrolls away."""
+    """Table above, desk below; the desk never scrolls away.
+
+    counted: the opinions changed. marked(state, words): how the desk stands to what is stored. opened(Ref): a record
+    to go to.
+    """
 
     counted = Signal()
+    marked = Signal(str, str)
+    opened = Signal(object)
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
         self.session = ""
+        self.held_on: date | None = None
         self.rows: list[Row] = []
         self.own = True
-        self.table = FlowTable(
-            [
-                FlowColumn(_("Số"), 44, right=True),
-                FlowColumn(_("Nội dung ý kiến")),
-                FlowColumn(_("Thôn, tổ"), 120),
-                FlowColumn(_("Lĩnh vực"), 140),
-                FlowColumn(_("Trả lời"), 150),
-                FlowColumn(_("Ai trả lời, giao ai"), 170),
-                FlowColumn(_("Hạn"), 92, right=True),
-            ],
-            _("Các ý kiến đã ghi"),
-            row_height=36,
-        )
+        self.spent: list[float] = []  # seconds each opinion of this sitting took
+        self.table = OpinionTable()
         self.desk = Desk(shell.desk.clock.today)
-        for name in ("village", "answered_by", "assigned_to"):
-            editor = self.desk.boxes[name].editor
-            if isinstance(editor, LineEditor):
-                editor.suggest(lambda typed, offer, name=name: earlier(shell, "opinion", name, typed, offer))
-        self.desk.taken.connect(self._save)
+        self.desk.suggest(lambda name, typed, offer: earlier(shell, "opinion", name, typed, offer))
+        self.desk.taken.connect(lambda typed: self._save(typed, _("Đã ghi ý kiến.")))
+        self.desk.parked.connect(lambda typed: self._save(typed, _("Đã để lại, đang dở.")))
+        self.desk.edited.connect(self._typed)
         self.table.opened.connect(self._edit)
+        self.table.menu_wanted.connect(self._menu)
         self._empty = EmptyState(
             "talk", _("Chưa có ý kiến nào. Lưu buổi đối thoại rồi ghi ý kiến đầu tiên ở bàn ghi bên dưới.")
         )
-        layout = column(self.table, self._empty, self.desk, gap=10, margins=(12, 12, 12, 12))
-        layout.setStretch(0, 1)
-        layout.setStretch(1, 1)
+        self._early, self._twice = label("", "small", "warn"), label("", "small", "warn")
+        self._early_line = box(row(picture("warn", "warn", 16), self._early, None, gap=6))
+        self._twice_line = box(
+            row(picture("warn", "warn", 16), self._twice, link(_("Đánh lại số"), self.renumber), None, gap=6)
+        )
+        layout = column(
+            self._early_line, self._twice_line, self.table, self._empty, self.desk, gap=8, margins=(12, 8, 12, 8)
+        )
+        layout.setStretch(2, 1)
+        layout.setStretch(3, 1)
         # The desk never scrolls away, except where large letters leave no room for it.
         self.setLayout(column(scrolled(layout), gap=0))
         self._keep_rows()
         look().changed.connect(self._keep_rows)
         self._deeds: list[str] = []
+        self._aside: dict[str, str] = {}
+        self._saving = False
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._long = QTimer(self, singleShot=True, interval=TYPING_MS)
+        self._pause.timeout.connect(self.keep_draft)
+        self._long.timeout.connect(self.keep_draft)
 
     def _keep_rows(self) -> None:
-        self.table.setMinimumHeight(look().px(110))
+        self.table.setMinimumHeight(look().px(64 if look().large else 110))
 
-    def show_session(self, session: str, own: bool) -> None:
+    # --- showing ----------------------------------------------------------------------------------------------------
+
+    def show_session(self, session: str, own: bool, held_on: date | None = None) -> None:
         """The opinions of a saved session; "" for one that is not saved yet."""
-        self.session, self.own = session, own
+        if session != self.session:
+            self.desk.clear()
+            self._aside, self.spent, self._deeds = {}, [], []
+        self.session, self.own, self.held_on = session, own, held_on
         self.desk.setVisible(own and bool(session))
+        self._say_early()
         if not session:
             self._show([])
             return
         desk = self._shell.desk
-        self._shell.tasks.run(
-            lambda: finding.listing(desk, Query("opinion", parent=session, sort="number", descending=False), None),
-            lambda rows: self._show(rows) if session == self.session else None,
-            key=f"opinions {id(self)}",
-        )
+
+        def read() -> tuple[list[Row], Mapping[str, str]]:
+            draft = entry.draft_of(desk, sessions.draft_key(session))
+            return sessions.opinions(desk, session), draft.typed if draft else {}
+
+        def show(found: tuple[list[Row], Mapping[str, str]]) -> None:
+            if session == self.session:
+                rows, typed = found
+                self._show(rows)
+                if typed and not self.desk.typed and self.desk.record is None and not self._aside:
+                    self.desk.lay(typed)
+
+        self._shell.tasks.run(read, show, key=f"opinions {id(self)}")
+
+    def _say_early(self) -> None:
+        early = self.held_on is not None and self.held_on > self._shell.desk.clock.today()
+        self._early_line.setVisible(early and self.own)
+        if self.held_on is not None and early:
+            words = _("Buổi này ghi ngày {day}, chưa đến. Ý kiến ghi bây giờ là ý kiến gửi trước.")
+            self._early.setText(words.format(day=day(self.held_on)))
 
     def _show(self, rows: Sequence[Row]) -> None:
         grown = len(rows) > len(self.rows)
         self.rows = list(rows)
         self.table.setVisible(bool(rows))
         self._empty.setVisible(not rows)
-        self.table.fill([FlowRow(each.id, self._cells(each), "warn" if self._parked(each) else "") for each in rows])
-        last = max((int(str(each.values.get("position") or 0)) for each in rows), default=0)
+        self.table.show_rows(rows)
+        last = max((place for each in rows if isinstance(place := each.values.get("position"), int)), default=0)
         self.desk.number(last + 1)
+        twice = sessions.same_number(rows)
+        self._twice_line.setVisible(bool(twice) and self.own)
+        if twice:
+            numbers = ", ".join(map(str, twice[:5]))
+            self._twice.setText(_("Hai ý kiến cùng mang số {numbers}, vì hai máy cùng ghi.").format(numbers=numbers))
         if grown:
             self.table.setCurrentIndex(self.table.model_.index(len(rows) - 1, 1))
             self.table.scrollToBottom()
         self.counted.emit()
 
-    def _parked(self, each: Row) -> bool:
-        return (
-            not each.values.get("answer_kind")
-            and not OPINION.is_denunciation(each.values)
-            and not each.values.get("result")
-        )
+    def tally(self) -> Tally:
+        """The figures a report wants."""
+        return sessions.tally(self.rows)
 
-    def _cells(self, each: Row) -> list[Cell]:
-        values = each.values
-        secret = OPINION.is_denunciation(values)
-        text = (
-            _("Tố cáo · hồ sơ mật {number}").format(number=values.get("secret_file_no") or "…")
-            if secret
-            else str(values.get("summary") or "")
-        )
-        code = str(values.get("answer_kind") or "")
-        weight, icon = CHIPS.get(code, ("plain", "pencil"))
-        words = _(OPINION.field("answer_kind").kind.show(code)) if code else _("Đang dở")
-        who = str(values.get("assigned_to") or values.get("answered_by") or "")
-        due = str(values.get("due_on") or "")
-        shown_due = day(date.fromisoformat(due))[:5] if due else str(values.get("due_text") or "")
-        area = _(OPINION.field("subject_area").kind.show(values.get("subject_area")))
-        return [
-            Cell(str(values.get("position") or ""), tone="text2", right=True),
-            Cell(text, icon="lock" if secret else ""),
-            Cell(str(values.get("village") or "")),
-            Cell(area),
-            Cell(words, chip=weight, icon=icon),
-            Cell(who),
-            Cell(shown_due, right="/" in shown_due, tone="text2"),
-        ]
+    def average(self) -> int | None:
+        """Seconds an opinion of this sitting took on the desk."""
+        return round(sum(self.spent) / len(self.spent)) if self.spent else None
+
+    # --- drafts -----------------------------------------------------------------------------------------------------
+
+    def _typed(self) -> None:
+        self._pause.start()
+        if not self._long.isActive():
+            self._long.start()
+
+    def keep_draft(self) -> None:
+        """Keep what stands on the desk, durably, without taking it."""
+        self._pause.stop()
+        self._long.stop()
+        if not self.desk.typed or not self.session or not self.own or self._saving:
+            return
+        desk, key, typed = self._shell.desk, self.desk.record or sessions.draft_key(self.session), self.desk.draft()
+
+        def keep() -> None:
+            if any(text for name, text in typed.items() if name not in ("village", "subject_area")):
+                entry.keep_draft(desk, "opinion", key, typed)
+            else:
+                entry.drop_draft(desk, key)
+
+        self._shell.tasks.run(keep, lambda _kept: self.marked.emit("draft", ""), self._not_written,
+                              key=f"opinion draft {id(self)}")  # fmt: skip
+
+    def _not_written(self, problem: Problem) -> None:
+        self._saving = False
+        self.marked.emit("failed", _("Chưa ghi được, chữ vẫn còn trên màn hình"))
+        self._shell.notices.problem(
+            problem, Deed(_("Lưu lại"), self.desk.take, filled=True), key="not written", page="dialogues",
+            title=_("Chưa ghi được"),
+        )  # fmt: skip
 
     # --- deeds ------------------------------------------------------------------------------------------------------
 
-    def _save(self, typed: Mapping[str, str]) -> None:
-        record, desk, session = self.desk.record, self._shell.desk, self.session
-        more: dict[str, Value] = {} if record else {"parent": session}
+    def _save(self, typed: Mapping[str, str], said: str) -> None:
+        """Take what was typed. The desk is free at once: who types on while it is written loses no letter."""
+        if self._saving or not self.own:
+            return
+        record, desk, session, spent = self.desk.record, self._shell.desk, self.session, self.desk.seconds()
+        before = self.desk.before
         sent = dict(typed) if record else {name: text for name, text in typed.items() if text}
+        self._saving = True
+        self._pause.stop()
+        self._long.stop()
+        self.desk.clear(keep=True)
+        if self._aside:
+            self.desk.lay(self._aside)
+            self._aside = {}
+        self.desk.focus()
 
-        def done(outcome: Outcome) -> None:
+        def work() -> tuple[Outcome, Row]:
+            outcome = sessions.note(desk, session, sent, record)
+            return outcome, sessions.opinion(desk, outcome.id)
+
+        def done(found: tuple[Outcome, Row]) -> None:
+            outcome, kept = found
+            self._saving = False
+            if outcome.deed:
+                self._deeds.append(outcome.deed)
+            self._shell.notices.dismiss("not written", "dialogues")
+            if spent is not None and record is None:
+                self.spent.append(spent)
+            place = next((at for at, each in enumerate(self.rows) if each.id == kept.id), len(self.rows))
+            self._show([*self.rows[:place], kept, *self.rows[place + 1 :]])
+            self.marked.emit("saved", "")
+            self._shell.tell(outcome, said)
             wrong = [each for each in outcome.findings if each.weight == "wrong"]
-            self._deeds.append(outcome.deed)
-            self._shell.tell(outcome, _("Đã ghi ý kiến."))
             if wrong:
-                self.desk.record = outcome.id
+                self._back_on_desk(typed, kept.id, kept.values)
                 for each in wrong:
                     self.desk.boxes[each.field].show_finding(each)
                     self.desk.boxes[each.field].editor.widget.setFocus()
-            else:
-                self.desk.clear(keep=True)
-                self.desk.focus()
-            self.show_session(session, self.own)
 
-        self._shell.tasks.run(
-            lambda: entry.save_fields(desk, "opinion", record, sent, more), done, self._shell.notices.problem
-        )
+        def failed(problem: Problem) -> None:
+            self._back_on_desk(typed, record, before)
+            self._not_written(problem)
+
+        self._shell.tasks.run(work, done, failed)
+
+    def _back_on_desk(self, typed: Mapping[str, str], record: str | None, before: Values) -> None:
+        """What could not be taken stands on the desk again; what was begun meanwhile waits."""
+        if self.desk.typed:
+            self._aside = {name: text for name, text in self.desk.texts().items() if text}
+        self.desk.clear()
+        self.desk.lay_again(record, before, typed)
 
     def _edit(self, record: object) -> None:
         found = next((each for each in self.rows if each.id == record), None)
-        if found is not None and self.own:
-            self.desk.put_back(found)
+        if found is None or not self.own:
+            return
+        if self.desk.typed and self.desk.record is None:
+            self.keep_draft()
+            self._aside = {name: text for name, text in self.desk.texts().items() if text}
+        elif self.desk.typed:
+            self.keep_draft()
+        self.desk.put_back(found)
+        desk = self._shell.desk
+
+        def read() -> Mapping[str, str]:
+            draft = entry.draft_of(desk, found.id)
+            return draft.typed if draft else {}
+
+        def lay(typed: Mapping[str, str]) -> None:
+            if typed and self.desk.record == found.id:
+                self.desk.lay({**self.desk.texts(), **typed})
+
+        self._shell.tasks.run(read, lay)
 
     def edit_previous(self) -> None:
-        """Ctrl+↑."""
-        if self.rows:
-            self.desk.put_back(self.rows[-1])
+        """Ctrl+↑: the opinion before the one on the desk."""
+        places = [each.id for each in self.rows]
+        at = places.index(self.desk.record) if self.desk.record in places else len(places)
+        if at > 0:
+            self._edit(places[at - 1])
+
+    def next_one(self) -> None:
+        """Leave the earlier opinion as it is and go on with the next one."""
+        self.keep_draft()
+        self.desk.clear(keep=True)
+        self.desk.lay(self._aside) if self._aside else None
+        self._aside = {}
+        self.desk.focus()
+
+    def become_petition(self) -> None:
+        """Make a petition of the current row, linked with it."""
+        record, desk = self.table.current(), self._shell.desk
+        if isinstance(record, str) and self.own:
+            self._do(lambda: sessions.become_petition(desk, record), _("Đã lập đơn từ ý kiến này."))
+
+    def open_petition(self) -> None:
+        """Go to the petition of the current row."""
+        found = next((each for each in self.rows if each.id == self.table.current()), None)
+        if found is not None and found.values.get("petition"):
+            self.opened.emit(Ref("petition", str(found.values["petition"])))
+
+    def renumber(self) -> None:
+        """1, 2, 3 … in the order of the table."""
+        desk, session = self._shell.desk, self.session
+        self._do(lambda: sessions.renumber(desk, session), _("Đã đánh lại số ý kiến."))
+
+    def _do(self, work: Callable[[], Outcome], said: str) -> None:
+        session = self.session
+
+        def done(outcome: Outcome) -> None:
+            if outcome.deed:
+                self._deeds.append(outcome.deed)
+            self._shell.tell(outcome, said)
+            self.show_session(session, self.own, self.held_on)
+
+        self._shell.tasks.run(work, done, self._shell.notices.problem)
+
+    def _menu(self, at: QPoint) -> None:
+        found = next((each for each in self.rows if each.id == self.table.current()), None)
+        if found is None:
+            return
+        menu = QMenu(self)
+        if self.own:
+            menu.addAction(_("Sửa trên bàn ghi (Enter)"), lambda: self._edit(found.id))
+        if found.values.get("petition"):
+            menu.addAction(_("Mở đơn"), self.open_petition)
+        elif self.own and found.values.get("answer_kind") != "petition":
+            menu.addAction(_("Lập đơn từ ý kiến này (Alt+4)"), self.become_petition)
+        if self.own:
+            menu.addAction(_("Bỏ vào thùng… (Del)"), self.table.binned.emit)
+        menu.popup(at)
 
     def ask_bin(self, sheet: Callable[..., Sheet]) -> None:
         """Bỏ ý kiến đang chọn vào thùng, có lý do."""
@@ -344,16 +335,9 @@ class OpinionsPane(QWidget):
 
         def go() -> None:
             if reason.text().strip():
-                desk, session, words = self._shell.desk, self.session, reason.text()
+                desk, words = self._shell.desk, reason.text()
                 made.close_sheet()
-                self._shell.tasks.run(
-                    lambda: entry.delete(desk, record, words),
-                    lambda outcome: (
-                        self._shell.tell(outcome, _("Đã bỏ vào thùng.")),
-                        self.show_session(session, self.own),
-                    ),
-                    self._shell.notices.problem,
-                )
+                self._do(lambda: entry.delete(desk, record, words), _("Đã bỏ vào thùng."))
 
         made = sheet(
             _("Bỏ ý kiến vào thùng"), row(FieldBox(_("Lý do"), reason), DeedButton(_("Bỏ vào thùng"), go), gap=12)
@@ -361,36 +345,37 @@ class OpinionsPane(QWidget):
         reason.widget.setFocus()
 
     def undo(self) -> bool:
-        """Undo the last opinion taken."""
+        """Undo the last act of this desk."""
         if not self._deeds:
             return False
         deed, desk, session = self._deeds.pop(), self._shell.desk, self.session
-        self._shell.tasks.run(
-            lambda: entry.undo(desk, deed),
-            lambda outcome: (self._shell.tell(outcome, _("Đã hoàn tác.")), self.show_session(session, self.own)),
-            self._shell.notices.problem,
-        )
+
+        def done(outcome: Outcome) -> None:
+            self._shell.tell(outcome, _("Đã hoàn tác."))
+            self.show_session(session, self.own, self.held_on)
+
+        self._shell.tasks.run(lambda: entry.undo(desk, deed), done, self._shell.notices.problem)
         return True
 
-    def counts(self) -> dict[str, int]:
-        """How many opinions, by way of answering; "parked" those half-written."""
-        found = {"all": len(self.rows), "parked": sum(map(self._parked, self.rows))}
-        for each in self.rows:
-            code = str(each.values.get("answer_kind") or "")
-            found[code] = found.get(code, 0) + 1
-        return found
 
-
-def counters(pane: OpinionsPane) -> QWidget:
+class Counters(QWidget):
     """The figures a report wants, live, for the page head."""
-    found = pane.counts()
-    pairs = [
-        (found["all"], _("ý kiến"), "text"),
-        (found.get("on_spot", 0), _("tại chỗ"), "ok"),
-        (found.get("assigned", 0), _("giao"), "warn"),
-        (found["parked"], _("đang dở"), "text2"),
-    ]
-    shown: list[QWidget | int] = []
-    for many, words, tone in pairs:
-        shown += [label(str(many), "section", tone), label(words, "small"), 6]
-    return box(row(*shown, gap=4))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._figures = {
+            "all": (label("", "title"), _("ý kiến")),
+            "on_spot": (label("", "title", "ok"), _("tại chỗ")),
+            "assigned": (label("", "title", "warn"), _("giao")),
+            "parked": (label("", "title", "text2"), _("đang dở")),
+        }
+        pairs = [box(row(figure, label(words, "small"), gap=5)) for figure, words in self._figures.values()]
+        self.setLayout(row(*pairs, gap=12))
+
+    def show_tally(self, told: Tally) -> None:
+        for name, (figure, _words) in self._figures.items():
+            figure.setText(str(getattr(told, name)))
+        words = _("{all} ý kiến, {spot} trả lời tại chỗ, {given} giao cơ quan, {parked} đang dở")
+        self.setAccessibleName(
+            words.format(all=told.all, spot=told.on_spot, given=told.assigned, parked=told.parked)
+        )  # fmt: skip
