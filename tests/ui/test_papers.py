@@ -9,6 +9,7 @@ from danvan_desktop.services import finding, papers
 from danvan_desktop.services.finding import Query
 from danvan_desktop.ui.page import Place
 from danvan_desktop.ui.records.papers import PapersPane
+from danvan_desktop.ui.records.record_page import RecordPage
 
 
 @pytest.fixture
@@ -57,6 +58,15 @@ def test_escape_closes_the_list_and_writes_nothing(window, office, press):
     press("Ctrl+P", "Escape")
     assert not any(each.isVisible() for each in window.findChildren(PapersPane))
     assert not office.desk.folder_of_papers.exists()
+
+
+def test_what_is_typed_is_saved_before_it_is_printed(window, office, press, type_text):
+    record = go_to(window, office, "complaint")
+    page = next(each for each in window.findChildren(RecordPage) if each.isVisible())
+    type_text(page.form.boxes["summary"].editor.widget, "Tờ trình: ")
+    press("Ctrl+P")
+    assert pane(window).isVisible()
+    assert "Tờ trình" in str(finding.show(office.desk, record).values["summary"])
 
 
 def test_the_other_family_is_a_click_away(window, office, press):

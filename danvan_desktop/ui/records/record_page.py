@@ -553,7 +553,10 @@ class RecordPage(Page):
         sheet = self.sheet(_("Hai máy ghi khác nhau: {name}").format(name=_(fields[0].label)), row(*sides, gap=24))
 
     def ask_paper(self) -> None:
-        """The papers of this record, to be written as Word files."""
+        """The papers of this record, to be written as Word files; what is typed is saved first."""
+        if self.model.dirty:
+            self.save(lambda _record: self.ask_paper())
+            return
         desk, record = self.shell.desk, self.record
         self.shell.notices.dismiss("paper")
 
