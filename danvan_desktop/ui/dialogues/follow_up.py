@@ -166,6 +166,7 @@ class FollowUpPane(QWidget):
 
         button = DeedButton(words, go, kind="filled", keys="Ctrl+Enter")
         sheet = self._sheet(title, row(*boxes, button, gap=12))
+        sheet.show()  # now, not with the next event: Tab has to find the fields at once
         sheet.closed.connect(self.forget)
         self.then = go
         self.turned.emit()
