@@ -100,6 +100,7 @@ class DeadlineStrip(QFrame):
         self._changed: Callable[[Clock], str] = lambda clock: ""
         self.case: Case | None = None
         self.clock: Clock | None = None
+        self._chosen = ""  # the clock a person turned to
         self.name, self.due, self.weekday = label("", "label", wrap=True), label("", "figure"), label("", "small")
         self.verdict = Verdict()
         self._left_lines = column(self.name, self.due, self.weekday, row(self.verdict, None), None, gap=2)
@@ -113,7 +114,9 @@ class DeadlineStrip(QFrame):
         self.basis = DeedButton("", self._show_basis, kind="crumb")
         self._info = Picture("info", "text2", 16)
         self._more = DeedButton("", lambda: self._open_menu(self._more), kind="crumb")
-        self._more.hide()
+        for each in (self.basis, self._more):  # without a parent it would be a window of its own for a moment
+            each.setParent(self)
+            each.hide()
         self._rest: list[Clock] = []
         self._line = QGridLayout()
         self._line.setHorizontalSpacing(look().px(8))
@@ -181,7 +184,8 @@ class DeadlineStrip(QFrame):
 
     def show_case(self, case: Case | None) -> None:
         """Show a case; the clock a person chose stays the shown one. A case without clocks shows nothing."""
-        kept = self.clock.name if self.clock and self.case and case and self.case.ref == case.ref else ""
+        kept = self._chosen if self.case and case and self.case.ref == case.ref else ""
+        self._chosen = kept
         self.case = case
         clocks = case.clocks if case else ()
         self.setVisible(bool(clocks))
@@ -287,6 +291,7 @@ class DeadlineStrip(QFrame):
     # --- acting -----------------------------------------------------------------------------------------------------
 
     def _turn(self, clock: Clock) -> None:
+        self._chosen = clock.name
         self.show_clock(clock)
         self.ruler.setFocus(Qt.FocusReason.OtherFocusReason)
         self.turned.emit(clock)
