@@ -62,7 +62,7 @@ def book_sheet() -> GridSheet:
     ]
     return GridSheet(
         RECEPTION,
-        (GridColumn(None, _("Số"), 104, "(1)"), *columns),
+        (GridColumn(None, _("Số"), 84, "(1)"), *columns),
         FORM_FIELDS,
         review,
         lambda today: {"received_on": day(today)},

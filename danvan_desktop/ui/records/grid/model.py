@@ -17,7 +17,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from danvan_desktop.domain.fields import Choice, Choices, Finding, Value, missing
 from danvan_desktop.domain.vietnamese import nfc
 from danvan_desktop.services import entry, finding
-from danvan_desktop.services.finding import Query, Row
+from danvan_desktop.services.finding import Query, Row, number_of
 from danvan_desktop.services.rows import Block, PastedRow, TypedRow
 from danvan_desktop.speech import _
 from danvan_desktop.ui.page import Shell
@@ -416,7 +416,7 @@ class GridModel(QAbstractTableModel):
         shown = self.sheet.columns[column]
         if shown.field is None:
             row = self.row(at) if self._pasted(at) is None or at < len(self.keys) else None
-            return GridCell(row.number if row else ("*" if at == self.new_at else ""), "text2", locked=True)
+            return GridCell(number_of(self.type, row.values, short=True) if row else ("*" if at == self.new_at else ""), "text2", locked=True)
         name = self.field_at(at, column)
         pasted = self._pasted(at) is not None
         locked = bool(self.paste) or bool(self.why_locked(at))

@@ -69,6 +69,7 @@ class GridPage(Page):
         self._asking: int | None = None  # the row whose names somebody is asked about
         self._mine = False  # whether the change the shell tells of is ours
         self._stale = True
+        self._on_saved = False  # whether the current row is a saved one: the head's acts are about it
         self._live: tuple[int, str, str] | None = None  # what stands in an open editor
         self._sheets = column(gap=0)
         self._bar_place = column(gap=0)
@@ -428,6 +429,8 @@ class GridPage(Page):
         self.table.go_to(at, first)
         self.table.setFocus()
         self.head_changed.emit()
+        # The bar takes room of the table: only then is it known what is in sight.
+        QTimer.singleShot(0, self.table, lambda: self.table.scrollTo(self.table.currentIndex()))
 
     def _paste_bar(self, block: Block, over: int) -> QWidget:
         odd = sum(any(each.weight == "wrong" for each in one.findings) for one in block.rows)
@@ -459,8 +462,9 @@ class GridPage(Page):
             )
         self.take_button = DeedButton(_("Nhận"), self.take_paste, kind="filled", keys="Ctrl+Enter")
         drop = DeedButton(_("Bỏ"), self.drop_paste, keys="Esc")
-        held = column(*items, gap=2)
-        bar = box(row(held, None, self.take_button, drop, gap=8, margins=(12, 6, 12, 6)), card="active")
+        line = row(column(*items, gap=2), self.take_button, drop, gap=8, margins=(12, 6, 12, 6))
+        line.setStretch(0, 1)
+        bar = box(line, card="active")
         bar.setAccessibleName(_("Khối đang dán"))
         return bar
 
@@ -544,6 +548,10 @@ class GridPage(Page):
     def _say_cell(self) -> None:
         """What there is to say about the current cell, in words under the grid."""
         here = self.table.currentIndex()
+        on_saved = 0 <= here.row() < len(self.grid.keys)
+        if on_saved is not self._on_saved:
+            self._on_saved = on_saved
+            self.head_changed.emit()
         if not here.isValid() or here.row() >= self.grid.rowCount():
             return
         cell = self.grid.cell(here.row(), here.column())

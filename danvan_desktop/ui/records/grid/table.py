@@ -238,7 +238,7 @@ class GridHeader(QHeaderView):
 
     def sizeHint(self) -> QSize:
         line = QFontMetrics(look().font("label")).lineSpacing()
-        return QSize(super().sizeHint().width(), 2 * line + look().px(10))
+        return QSize(super().sizeHint().width(), 2 * line + look().px(18))
 
 
 class GridTable(QTableView):
