@@ -1,10 +1,10 @@
 """Possible duplicates: offered to who types, linked when a person says so, never about a denunciation."""
 
 import pytest
-from tests.builders import add, office
 
 from danvan_desktop.problems import Problem
 from danvan_desktop.services import duplicates, finding
+from tests.builders import add, office
 
 FIRST = {
     "kind": "complaint", "received_on": "2026-03-12", "sender": "Vi Văn Khiêm",

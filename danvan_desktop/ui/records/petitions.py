@@ -97,7 +97,8 @@ class TwoListsPage(ListPage):
         if not self.record_type.has("law_due"):
             return columns
         state, due = self.record_type.field("state"), self.record_type.field("law_due")
-        at = next(at for at, each in enumerate(columns) if each.key == "received_on")  # where there is little room it goes
+        # Before the day of receipt, which goes where there is little room.
+        at = next(at for at, each in enumerate(columns) if each.key == "received_on")
         more = [
             ListColumn("state", _(state.label), 140, field=state),
             ListColumn("law_due", _(due.label), 144, sort="law_due", field=due),
