@@ -110,7 +110,8 @@ class Clerk:
         return self.window.shell.desk
 
     def shot(self, name: str) -> None:
-        folder = Path(os.environ.get("DANVAN_SCREENSHOTS", Path(__file__).resolve().parents[2] / "screenshots")) / "flow"
+        top = os.environ.get("DANVAN_SCREENSHOTS", Path(__file__).resolve().parents[2] / "screenshots")
+        folder = Path(top) / "flow"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"don-{name}.png").write_bytes(picture(self.window))
 
