@@ -34,6 +34,7 @@ from danvan_desktop.storage.projection import table
 
 WHENS = ("overdue", "today", "week", "later")
 MOST_REPLIES = 10_000  # visitors of one office who wait for an answer
+KEPT = 10_000  # texts of clocks told and kept while everything is walked
 BACKUP_EVERY = timedelta(days=7)
 _DAY = timedelta(days=1)
 
@@ -320,9 +321,9 @@ def _clocks(desk: Desk, type_name: str, last: date) -> Iterator[Asked]:
             " ORDER BY law_due, k", (desk.identity.office, last.isoformat())):
         while waiting and waiting[0][0] <= due:  # whatever comes later is not due before this
             yield told.of(*heapq.heappop(waiting)[1:])
-        for at, kept in enumerate(open_clocks(json.loads(cell or "[]"))):
-            if kept["due"] <= last.isoformat():
-                heapq.heappush(waiting, (kept["due"], k, at))
+        for at, (data, _label) in enumerate(told.open(cell)):
+            if data["due"] <= last.isoformat():
+                heapq.heappush(waiting, (data["due"], k, at))
     while waiting:
         yield told.of(*heapq.heappop(waiting)[1:])
 
@@ -331,34 +332,24 @@ class _Telling:
     """Tells clocks of one register in full. Many cases began on one day under one rule: that is told once."""
 
     def __init__(self, desk: Desk, type_name: str) -> None:
-        self._desk, self._type, self._name = desk, TYPES[type_name], table(type_name)
-        self._told: dict[str, tuple[dict[str, Any], str]] = {}
-        self._k, self._last = 0, ("", "", list[Mapping[str, Any]]())
+        self._desk, self._type = desk, TYPES[type_name]
+        self._told: dict[str, list[tuple[dict[str, Any], str]]] = {}
+
+    def open(self, cell: str) -> list[tuple[dict[str, Any], str]]:
+        """The open clocks in the text a record keeps them in, each with what it asks for in words."""
+        if cell not in self._told:
+            if len(self._told) >= KEPT:
+                self._told.clear()
+            clocks = [cases.clock_of(self._desk, kept) for kept in open_clocks(json.loads(cell or "[]"))]
+            self._told[cell] = [(clock_json(clock), clock.label) for clock in clocks]
+        return self._told[cell]
 
     def of(self, k: int, at: int) -> Asked:
-        record, title, clocks = self._read(k)
-        key = str(clocks[at])
-        if key not in self._told:
-            if len(self._told) > 10_000:
-                self._told.clear()
-            self._told[key] = _told(self._desk, clocks[at])
-        data, label = self._told[key]
-        return Asked({**data, "record": record}, label, title)
-
-    def _read(self, k: int) -> tuple[str, str, list[Mapping[str, Any]]]:
-        if k != self._k:
-            raw, year, pc, seq, cell = self._desk.db.one(
-                f"SELECT id, year, pc, seq, clocks FROM {self._name} WHERE k = ?", (k,))
-            number = number_of(self._type, {"year": year, "pc": pc, "seq": seq})
-            self._k = k
-            self._last = (str(uuid.UUID(bytes=raw)), f"{_(self._type.label)} {number}",
-                          open_clocks(json.loads(cell)))
-        return self._last
-
-
-def _told(desk: Desk, kept: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
-    clock = cases.clock_of(desk, kept)
-    return clock_json(clock), clock.label
+        raw, year, pc, seq, cell = self._desk.db.one(
+            f"SELECT id, year, pc, seq, clocks FROM {table(self._type)} WHERE k = ?", (k,))
+        data, label = self.open(cell)[at]
+        number = number_of(self._type, {"year": year, "pc": pc, "seq": seq})
+        return Asked({**data, "record": str(uuid.UUID(bytes=raw))}, label, f"{_(self._type.label)} {number}")
 
 
 def clock_json(clock: Clock, record: str | None = None) -> dict[str, Any]:
