@@ -8,7 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from danvan_desktop.services import finding, papers
 from danvan_desktop.services.finding import Query
 from danvan_desktop.ui.page import Place
-from danvan_desktop.ui.records.papers import PapersPane
+from danvan_desktop.ui.records.papers import PapersPane, write_paper
 from danvan_desktop.ui.records.record_page import RecordPage
 
 
@@ -95,3 +95,17 @@ def test_a_template_of_the_office_that_does_not_work_offers_the_shipped_one(wind
     assert notice(window).code == "H-141" and not office.desk.folder_of_papers.exists()
     run(window, "Dùng mẫu gốc")
     assert len(list(office.desk.folder_of_papers.glob("*.docx"))) == 1
+
+
+def test_a_session_has_its_conclusion_a_click_from_what_was_given_to_whom(window, office):
+    row = next(iter(finding.listing(office.desk, Query("dialogue"), 1)))
+    window.go(Place("dialogues", row.id, "dialogue"))
+    page = next(each for each in window.findChildren(RecordPage) if each.isVisible())
+    page.conclusion.papers.itemAt(0).widget().click()
+    (path,) = office.desk.folder_of_papers.glob("thong-bao-ket-luan-*.docx")
+    assert path.name in notice(window).text
+
+
+def test_nothing_is_printed_of_what_is_not_saved_yet(window, office):
+    write_paper(window.shell, "new", "dialogue_conclusion")
+    assert not office.desk.folder_of_papers.exists()

@@ -19,11 +19,11 @@ from danvan_desktop.ui.dialogues.follow_up import FollowUpPane
 from danvan_desktop.ui.page import Head, HeadButton, Place, Shell
 from danvan_desktop.ui.records.list_page import ListPage
 from danvan_desktop.ui.records.opinions import Counters, OpinionsPane
+from danvan_desktop.ui.records.papers import write_paper
 from danvan_desktop.ui.records.record_page import RecordPage, clock_time
 from danvan_desktop.ui.records.registers import RegisterPage
-from danvan_desktop.ui.records.papers import write_paper
 from danvan_desktop.ui.records.steps import StepsPart
-from danvan_desktop.ui.widgets.basics import box, column, picture, row
+from danvan_desktop.ui.widgets.basics import DeedButton, box, column, picture, row
 
 PREPARE, OPINIONS, CONCLUSION, FOLLOW_UP = range(4)
 CHIPS = {"held": "primary", "minuted": "primary", "concluded": "ok", "following": "warn", "closed": "ok",
@@ -62,6 +62,8 @@ class DialogueRecord(RecordPage):
         self.pane.table.binned.connect(lambda: self.pane.ask_bin(self.sheet))
         self.conclusion = ConclusionPane()
         self.conclusion.figures_wanted.connect(self._fill_figures)
+        self.conclusion.papers.addWidget(DeedButton(_("Soạn thông báo kết luận"), lambda: self._saved_first(
+            lambda record: write_paper(self.shell, record, "dialogue_conclusion")), icon="file"))
         self.follow_up = FollowUpPane(self.shell, self.sheet)
         self.follow_up.counted.connect(self._promised)
         self.follow_up.wrote.connect(self._wrote)

@@ -97,6 +97,9 @@ class PapersPane(QWidget):
 
 def write_paper(shell: Shell, record: str, paper: str, family: str | None = None, *, shipped: bool = False) -> None:
     """Write a paper and say where it is; a template of the office that does not work offers the shipped one."""
+    if record == "new":
+        shell.notices.done(_("Lưu trước, rồi mới có giấy để in."))
+        return
     desk = shell.desk
 
     def failed(problem: Problem) -> None:
