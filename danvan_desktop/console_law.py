@@ -97,7 +97,7 @@ def _do(desk: Desk, args: argparse.Namespace) -> Answer:
         return
     entry.own_record(desk, record)
     typed = pairs(args.fields)
-    done = _split(desk, record, typed) if args.step == "split" else _step(desk, record, args.step, typed)
+    done = _split(desk, record, typed) if args.step == "split" else cases.do(desk, record, args.step, typed)
     wrong = [each for each in done.findings if each.weight == "wrong"]
     if wrong and not done.deed:
         yield Line({"id": record, "findings": findings_json(wrong)},
@@ -124,15 +124,6 @@ def _offered(desk: Desk, record: str) -> Answer:
         words = f"{each.step:<14} {each.label}" + (f"  – {each.why}" if each.why else "")
         yield Line({"step": each.step, "label": each.label, "possible": not each.why, "why": each.why,
                     "usual": each.usual, "needs": needs, "may": may}, words)
-
-
-def _step(desk: Desk, record: str, step: str, typed: dict[str, str]) -> Outcome:
-    offer = next((each for each in cases.case(desk, record).offers if each.step == step), None)
-    known = {each.name for each in offer.needs} if offer else set(typed)
-    if strange := sorted(set(typed) - known):
-        raise Usage(_("Bước {step} không có mục {names}. Các mục: {known}.").format(
-            step=step, names=", ".join(strange), known=", ".join(sorted(known))))
-    return cases.do(desk, record, step, typed)
 
 
 def _split(desk: Desk, record: str, typed: dict[str, str]) -> Outcome:
