@@ -33,7 +33,7 @@ _NUMBERED_BY = {"dialogue_notice": ("notice_no", "notice_date"), "dialogue_minut
                 "dialogue_conclusion": ("conclusion_no", "conclusion_date")}
 BY_HAND = N_("Cần tên người tố cáo, máy không giữ: làm bằng tay theo hồ sơ giấy.")
 NOT_YET = N_("Không có mẫu dùng được cho ngày của giấy.")
-_ONE_LINE = 24  # letters of an issuer that fit beside Quốc hiệu; a longer one breaks before its unit
+_ONE_LINE = 24  # letters of an office that fit beside Quốc hiệu; a longer name breaks before its unit
 _UNIT = re.compile(r" (?=(?:XÃ|PHƯỜNG|ĐẶC KHU|TỈNH|THÀNH PHỐ) )")
 _NAMED = re.compile(r"(ông|bà|anh|chị|em|cụ)\b", re.IGNORECASE)
 
@@ -274,8 +274,8 @@ def _head(desk: Desk, about: _Subject, form: Form, head: Letterhead) -> dict[str
     issuer = head.issuer.upper()
     whose = re.sub(r"^T/M\s+", "", on_behalf) if form.family == "party" else title
     return {
-        "co_quan_chu_quan": head.superior.upper() if head.superior_shown else "",
-        "co_quan": _UNIT.sub("\n", issuer) if len(issuer) > _ONE_LINE else issuer,
+        "co_quan_chu_quan": _broken(head.superior.upper()) if head.superior_shown else "",
+        "co_quan": _broken(issuer),
         "co_quan_thuong": head.issuer,
         "so_ky_hieu": official_number(number, _symbol(form, head)),
         "dia_danh": head.place,
@@ -286,6 +286,10 @@ def _head(desk: Desk, about: _Subject, form: Form, head: Letterhead) -> dict[str
         "nguoi_quyet_dinh": f"{whose} {issuer}".strip(),
         "luu": head.filed,
     }
+
+
+def _broken(name: str) -> str:
+    return _UNIT.sub("\n", name) if len(name) > _ONE_LINE else name
 
 
 def _symbol(form: Form, head: Letterhead) -> str:

@@ -470,9 +470,9 @@ def dialogue_minutes(p: Paper) -> None:
           "3. Thành phần dự: {{ thanh_phan }}. Tổng số người dự: {{ so_nguoi_du }}.",
           "**II. Ý KIẾN, KIẾN NGHỊ VÀ TRẢ LỜI**",
           "Có {{ tong_y_kien }} ý kiến, kiến nghị; trả lời tại chỗ {{ tra_loi_tai_cho }}, giao giải quyết {{ giao_giai_quyet }}.",
-          "{%p for y in y_kien %}",
-          "**{{ y.stt }}.** {% if y.nguoi %}{{ y.nguoi }}: {% endif %}{{ y.noi_dung }}.",
-          "{%p if y.tra_loi %}", "_Trả lời:_ {{ y.tra_loi }}.", "{%p endif %}",
+          "{%p for y in y_kien %}")
+    p.say("**{{ y.stt }}.** {% if y.nguoi %}{{ y.nguoi }}: {% endif %}{{ y.noi_dung }}.", keep=True)
+    p.say("{%p if y.tra_loi %}", "_Trả lời:_ {{ y.tra_loi }}.", "{%p endif %}",
           "{%p endfor %}",
           "**III. KẾT LUẬN CỦA NGƯỜI CHỦ TRÌ**", "{{ ket_luan }}",
           "Hội nghị kết thúc hồi …… giờ …… cùng ngày. Biên bản đã được đọc lại, thống nhất và ký tên" + p.end)
@@ -489,7 +489,7 @@ def dialogue_conclusion(p: Paper) -> None:
           "{%p if theo_co_quan %}",
           "**{% if ket_luan %}2{% else %}1{% endif %}. Ý kiến giao giải quyết**")
     p.say("{%p for c in theo_co_quan %}", "**{{ c.co_quan }}:**")
-    p.grid((14, 96, 30, 25), ("Số", "Ý kiến, kiến nghị", "Lĩnh vực", "Hạn"),
+    p.grid((13, 90, 37, 25), ("Số", "Ý kiến, kiến nghị", "Lĩnh vực", "Hạn"),
            [("{%tr for y in c.y_kien %}", "", "", ""), ("{{ y.stt }}", "{{ y.noi_dung }}", "{{ y.linh_vuc }}", "{{ y.han }}"),
             ("{%tr endfor %}", "", "", "")])
     p.say("{%p endfor %}", "{%p endif %}",
