@@ -1,11 +1,14 @@
 """A petition's page, driven by keys: deadline, steps, duplicates, split letters, the national database."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from danvan_desktop.services import cases, duplicates, entry, finding, recounting
+from danvan_desktop.services import cases, duplicates, entry, finding, law, recounting
 from danvan_desktop.services.finding import Query
 from danvan_desktop.ui.page import Place
 from danvan_desktop.ui.theme import look
@@ -104,21 +107,42 @@ def test_reading_day_by_day_stands_where_the_sentence_stood(page, press):
     assert page.deadlines.sentence.text().startswith("Nhận đơn")
 
 
-def test_a_deadline_a_recount_moved_says_so_until_somebody_has_looked(window, page, monkeypatch):
-    words = "Hạn đổi từ 25/11/2026 sang 26/11/2026 vì lịch nghỉ có thêm ngày 24/11/2026."
-    monkeypatch.setattr(recounting, "moved_words", lambda clock: words)
-    page.show_record(page.record)
-    assert page.deadlines._was.text() == words and page.deadlines._clash.isVisible()
-    asked = []
-    monkeypatch.setattr(recounting, "seen", lambda desk, records: asked.extend(records) or outcome())
+def test_a_deadline_a_recount_moved_says_so_until_somebody_has_looked(window, page):
+    desk = window.shell.desk
+    year = law.calendar(desk).years[2026]
+    law.save_year(desk, replace(year, off={**year.off, date(2026, 11, 25): "Nghỉ bão"}))
+    recounting.apply(desk, recounting.pending(desk))
+    window.shell.changed.emit(set())
+    said = page.deadlines._was.text()
+    assert said.startswith("Hạn đổi từ 26/11/2026 sang 27/11/2026 vì lịch nghỉ có thêm ngày 25/11/2026 (Nghỉ bão)")
+    assert page.deadlines._clash.isVisible() and page.deadlines.due.text() == "27/11/2026"
     next(each for each in page.deadlines.findChildren(DeedButton) if each.text() == "Đã xem").click()
-    assert asked == [page.record]
+    assert not page.deadlines._clash.isVisible() and page.deadlines.due.text() == "27/11/2026"
 
 
-def outcome():
-    from danvan_desktop.services.outcome import Outcome
+def test_until_a_new_calendar_is_applied_the_old_day_stands_and_says_so(window, page):
+    desk = window.shell.desk
+    year = law.calendar(desk).years[2026]
+    law.save_year(desk, replace(year, off={**year.off, date(2026, 11, 25): "Nghỉ bão"}))
+    page.show_record(page.record)
+    assert page.deadlines.due.text() == "26/11/2026"
+    assert page.deadlines.sentence.text().startswith("Hạn giữ như lúc tính")
+    assert not page.deadlines.ruler.isVisible()
 
-    return Outcome("")
+
+def test_without_a_calendar_nothing_is_counted_and_it_says_what_to_do(add, go):
+    page = go(add(kind="complaint", received_on="20/12/2031", summary="Việc đo đất", sender="Hà Văn Tư"))
+    strip = page.deadlines
+    assert strip.due.text() == "—" and "2031" in strip.sentence.text() and not strip.ruler.isVisible()
+
+
+def test_steps_a_register_told_are_shown_but_cannot_be_corrected(add, go):
+    page = go(add(kind="complaint", received_on="05/10/2026", summary="Việc đo đất", sender="Hà Văn Tư",
+                  handling="guide", handling_date="07/10/2026", resolver="UBND xã bên"))  # fmt: skip
+    page.side.tabs.setCurrentIndex(1)
+    words = [each.text() for each in page.side.findChildren(QLabel)]
+    assert "07/10/2026 · Hướng dẫn" in words and "theo sổ đã nhập" in words
+    assert not [each for each in page.side.findChildren(DeedButton) if "đính chính" in each.text()]
 
 
 def test_an_overdue_petition_says_by_how_much(add, go):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLayout, QVBoxLayout, QWidget
 
 from danvan_desktop.domain.fields import Choices, Finding, RecordType
 from danvan_desktop.domain.law.life import StepDone
@@ -145,14 +145,14 @@ class PetitionPanel(SidePanel):
 
     def _step(self, case: Case, step: StepDone) -> QWidget:
         papers = " · ".join(part for part in (step.document_no, step.body, step.reason) if part)
-        back = link(_("Sửa bằng bút toán đính chính"), lambda: self.undo_wanted.emit(step))
-        back.setAccessibleName(_("Sửa bước {step} bằng bút toán đính chính").format(step=step_label(step.step)))
-        return box(
-            column(
-                label(f"{day(step.on)} · {step_label(step.step)}", "strong", wrap=True),
-                *((label(papers, "small", wrap=True),) if papers else ()),
-                row(back, None),
-                gap=0,
-            )
-        )
-
+        name = step_label(step.step)
+        lines: list[QWidget | QLayout] = [label(f"{day(step.on)} · {name}", "strong", wrap=True)]
+        if papers:
+            lines.append(label(papers, "small", wrap=True))
+        if case.imported:  # told by the columns of a register, there is no entry to correct
+            lines.append(label(_("theo sổ đã nhập"), "small"))
+        else:
+            back = link(_("Sửa bằng bút toán đính chính"), lambda: self.undo_wanted.emit(step))
+            back.setAccessibleName(_("Sửa bước {step} bằng bút toán đính chính").format(step=name))
+            lines.append(row(back, None))
+        return box(column(*lines, gap=0))
