@@ -128,6 +128,13 @@ def test_going_away_keeps_the_draft(window, session, desk, type_text):
     assert len(entry.all_drafts(window.shell.desk)) == 1
 
 
+def test_today_leads_back_to_the_desk_of_a_draft(window, session, desk, type_text):
+    write(desk, type_text, "Đường điện")
+    window.go(Place("today"))
+    window.here._open_draft()
+    assert window.here.top is session and session.at_desk and typed("summary", desk) == "Đường điện"
+
+
 def test_an_earlier_opinion_lays_the_begun_one_aside_and_gives_it_back(session, desk, press, type_text):
     write(desk, type_text, "Đang nói dở")
     press("Ctrl+Up")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from danvan_desktop.services import due as due_work
 from danvan_desktop.services import today
 from danvan_desktop.services.due import Counts, Due, Limits
 from danvan_desktop.services.today import Today
-from danvan_desktop.speech import _, day, day_with_weekday, moment, number, weekday
+from danvan_desktop.speech import _, day, day_with_weekday, moment, number, time_of_day, weekday
 from danvan_desktop.ui.page import Head, HeadButton, Page, Place, Shell, page_of_type
 from danvan_desktop.ui.theme import look
 from danvan_desktop.ui.widgets.basics import (
@@ -163,7 +163,7 @@ class TodayPage(Page):
         self._limits: Limits = today.FIRST
         self.table = FlowTable(
             [
-                FlowColumn(_("Hạn"), 166),
+                FlowColumn(_("Hạn"), 158),
                 FlowColumn("", 34),
                 FlowColumn(_("Việc")),
                 FlowColumn(_("Bước tiếp"), 192),
@@ -182,6 +182,7 @@ class TodayPage(Page):
         self.all.setChecked(True)
         self._nothing = EmptyState("check", _(NOTHING))
         self._quiet = label(_(NOTHING), "small")
+        self._quiet.setContentsMargins(14, 0, 14, 8)
         self._more = DeedButton("", self._show_more, kind="link")
         self._waiting, self._safety = QVBoxLayout(), QVBoxLayout()
         self._bars, self._visits = Bars(_("Đơn nhận theo kỳ")), label("", "small", wrap=True)
@@ -198,8 +199,7 @@ class TodayPage(Page):
         quick = row(self._quick_word, *self.quick, None, gap=8)
         head = row(label(_("Việc đến hạn"), "section"), None, self.all, self.mine, gap=8, margins=(14, 8, 14, 8))
         foot = row(self._more, None, margins=(8, 2, 8, 4))
-        quiet = row(self._quiet, margins=(14, 0, 14, 8))
-        work = box(column(head, quiet, self.table, self._nothing, foot, gap=0, margins=(1, 1, 1, 1)), card=True)
+        work = box(column(head, self._quiet, self.table, self._nothing, foot, gap=0, margins=(1, 1, 1, 1)), card=True)
         left = column(quick, work, gap=12)
         left.setStretch(1, 1)
         figures = card(
@@ -307,7 +307,7 @@ class TodayPage(Page):
             Cell(icon=ICONS[due.ref.type], tone="text2", spoken=_(kind)),
             Cell(due.title, strong=True),
             Cell(due.step, tone="text2"),
-            Cell(due.who, tone="text2"),
+            Cell(" ".join(due.who.split()[-2:]), tone="text2", spoken=due.who),
         )
 
     def _waiting_rows(self, seen: Today) -> list[QWidget]:
@@ -379,9 +379,9 @@ class TodayPage(Page):
             text, under, tone = _("Chưa sao lưu lần nào"), _("Sao lưu ngay trong Cài đặt"), "warn"
         else:
             on = date.fromtimestamp(seen.backup.at / 1000)
-            text = _("Sao lưu {when}").format(when=f"{weekday(on)} {moment(seen.backup.at)}")
-            following = f"{weekday(seen.backup_on)} {_short(seen.backup_on)}"
-            under = _("Đã đọc lại và khớp. Lần tới: {day}.").format(day=following)
+            at = time_of_day(datetime.fromtimestamp(seen.backup.at / 1000))
+            text = _("Sao lưu {when}").format(when=f"{weekday(on)} {_short(on)}, {at}")
+            under = _("Đã đọc lại và khớp. Lần tới: {day}.").format(day=_short(seen.backup_on))
             tone = self._backup_words(seen)[1]
         rows.append(FactRow("shield", tone, text, under, lambda: self.shell.go(to_settings)))
         return rows
@@ -418,8 +418,10 @@ class TodayPage(Page):
         self._bars.fill(months)
         start = seen.months[-1][0]
         self._period.setText(_("tháng {n}: từ {day}").format(n=_month_of(start), day=f"15/{start.month:02}"))
-        times, people = seen.visits
-        self._visits.setText(_("Tiếp dân trong kỳ: {times} lượt · {people} người").format(times=times, people=people))
+        said = _("Tiếp dân trong kỳ: {times} lượt · {people} người · {cases} vụ việc")
+        visits = seen.visits
+        self._visits.setText(said.format(
+            times=number(visits.visits), people=number(visits.people), cases=number(visits.cases)))
 
     # --- doing --------------------------------------------------------------------------------------------------------
 
@@ -446,6 +448,9 @@ class TodayPage(Page):
     def _open_draft(self) -> None:
         if self.seen is not None and self.seen.waiting.drafts:
             type_name, record, _at = self.seen.waiting.drafts[0]
+            if record.startswith("new:opinion:"):  # it stands on the desk of its session
+                self.shell.go(Place("dialogues", record.rpartition(":")[2], "dialogue", {"tab": 99}))
+                return
             self.shell.go(Place(page_of_type(type_name), "new" if record.startswith("new:") else record, type_name))
 
     def _quick(self, at: int) -> None:
