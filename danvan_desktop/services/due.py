@@ -243,7 +243,7 @@ def _replies(desk: Desk) -> list[Due]:
         if each.deadline is None or each.due is None:
             continue
         rule, on = each.deadline.rule, each.due
-        lead = f"{_(TYPES[each.ref.type].label)} {each.number}"
+        lead = _("Lượt tiếp {no}").format(no=each.number)
         title = f"{lead} – {each.subject}" if each.subject else lead
         found.append(Due(each.ref, on, when_of(on, desk.clock.today()), title, _(rule.label),
                          *_stands(desk, rule.unit, each.deadline.days, on)))

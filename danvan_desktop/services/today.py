@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from danvan_desktop.domain.records import TYPES
-from danvan_desktop.services import due, entry, upkeep
+from danvan_desktop.services import due, entry, receptions, upkeep
 from danvan_desktop.services.desk import Desk
 from danvan_desktop.services.due import Counts, Due, Limits
 from danvan_desktop.services.outcome import Ref
@@ -43,8 +43,8 @@ class Today:
     due: the lines shown; counts: all there is; own: what of it is the person's who asked; only_mine: whose lines are
     shown. off: the name of tomorrow's public holiday, "" for any other day. session: the newest dialogue held up to
     today, where an opinion would go; "" without one. backup_on: when the next backup is due. months: (first day,
-    letters received) of six periods from the 15th to the 14th, oldest first. visits: lines of the reception book in
-    the newest period, (times, people).
+    letters received) of six periods from the 15th to the 14th, oldest first. visits: the reception book in the newest
+    period.
     """
 
     day: date
@@ -59,7 +59,7 @@ class Today:
     backup_on: date
     up: Upward | None
     months: tuple[tuple[date, int], ...]
-    visits: tuple[int, int]
+    visits: receptions.Counts
 
 
 def look(desk: Desk, me: str = "", *, limits: Limits = FIRST, only_mine: bool = False) -> Today:
@@ -103,15 +103,11 @@ def _period(day: date) -> date:
     return first if day.day >= 15 else (first - timedelta(days=31)).replace(day=15)
 
 
-def _received(desk: Desk, day: date) -> tuple[tuple[tuple[date, int], ...], tuple[int, int]]:
+def _received(desk: Desk, day: date) -> tuple[tuple[tuple[date, int], ...], receptions.Counts]:
     starts = [_period(day)]
     while len(starts) < 6:
         starts.append(_period(starts[-1] - timedelta(days=1)))
-    until, mine = day.isoformat(), "AND received_on <= ? AND _deleted = 0 AND office = ?"
     counts = Counter(_period(date.fromisoformat(on)) for (on,) in desk.db.rows(
-        f"SELECT received_on FROM r_petition WHERE received_on >= ? {mine}",
-        (starts[-1].isoformat(), until, desk.identity.office)))
-    times, people = desk.db.one(
-        f"SELECT count(*), coalesce(sum(coalesce(people_count, 1)), 0) FROM r_reception WHERE received_on >= ? {mine}",
-        (starts[0].isoformat(), until, desk.identity.office))
-    return tuple((start, counts[start]) for start in reversed(starts)), (times, people)
+        "SELECT received_on FROM r_petition WHERE received_on BETWEEN ? AND ? AND _deleted = 0 AND office = ?",
+        (starts[-1].isoformat(), day.isoformat(), desk.identity.office)))
+    return tuple((start, counts[start]) for start in reversed(starts)), receptions.counts(desk, starts[0], day)

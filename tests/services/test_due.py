@@ -158,7 +158,7 @@ def test_a_visitor_waits_for_an_answer(desk: Desk) -> None:
     entry.save_fields(desk, "reception", None, typed)
     (line,) = lines(desk)
     assert (line.on, line.title, line.step) == (
-        date(2026, 12, 1), "Lượt tiếp công dân TCD-2026-001 – Đường hỏng", "Báo kết quả tiếp nhận")  # fmt: skip
+        date(2026, 12, 1), "Lượt tiếp TCD-2026-001 – Đường hỏng", "Báo kết quả tiếp nhận")  # fmt: skip
     assert [(each.data["rule"], each.data["record"]) for each in due.asked(desk)] == [("reception.reply", line.ref.id)]
 
 

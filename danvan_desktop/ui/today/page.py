@@ -418,7 +418,7 @@ class TodayPage(Page):
         self._bars.fill(months)
         start = seen.months[-1][0]
         self._period.setText(_("tháng {n}: từ {day}").format(n=_month_of(start), day=f"15/{start.month:02}"))
-        said = _("Tiếp dân trong kỳ: {times} lượt · {people} người · {cases} vụ việc")
+        said = _("Tiếp dân: {times} lượt · {people} người · {cases} vụ việc")
         visits = seen.visits
         self._visits.setText(said.format(
             times=number(visits.visits), people=number(visits.people), cases=number(visits.cases)))
