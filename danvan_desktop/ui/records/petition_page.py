@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QVBoxLayout, QWidget
 
 from danvan_desktop.domain.fields import Choice, Choices
 from danvan_desktop.problems import Problem
@@ -33,8 +33,8 @@ CHIPS = {  # a petition's state -> weight of its chip
     "forwarded": "plain", "returned": "plain", "filed": "plain", "refused": "plain", "withdrawn": "plain",
     "terminated": "plain", "split": "plain", "duplicate": "clash", "suspended": "plain", "second": "plain",
 }  # fmt: skip
-NO_STRIP, NO_FORM = 520, 660  # px at 100 %: windows lower than this show less while a sheet is open
-NO_RULER = 420
+NO_STRIP, NO_RULER = 520, 420  # px at 100 %: windows lower than this show less
+LEAST_FORM = 160  # px at 100 % that a form needs beside an open sheet, with the sheet's line about clocks
 
 FOLDED = frozenset(  # steps for which one opens Khác
     ("register", "classify", "split", "urge", "use", "file_away", "withdraw", "withdraw_some", "suspend", "extend",
@@ -70,6 +70,7 @@ class PetitionPage(PetitionRecord):
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.insertWidget(1, self.steps.sheets)  # beside the panel: over both there would be no room for the form
+        layout.addStretch(0)  # what an open sheet leaves where the form is not shown
         self._confirmed: Callable[[], object] = lambda: None  # what Ctrl+Enter does while another sheet is open
         self._strip = box(column(self.deadlines, self.steps, gap=10, margins=(16, 12, 16, 0)))
         self._strip.hide()
@@ -114,10 +115,18 @@ class PetitionPage(PetitionRecord):
         has = self.case is not None and bool(self.case.clocks)
         self.deadlines.setVisible(has and not (open_sheet and height < NO_STRIP))
         self.deadlines.show_low(height < NO_RULER)
-        self.form.setVisible(not (open_sheet and self.case is not None and height < NO_FORM))
+        self.form.setVisible(not (open_sheet and self._crowded()))
         self.twins.show_short(height < NO_STRIP)
         self.twins.setVisible(bool(self.twins.found) and not open_sheet)
         self._note_box.setVisible(bool(self._note.text()) and not open_sheet)
+
+    def _crowded(self) -> bool:
+        """Whether the open sheet leaves no room for a usable form."""
+        held = self._sheets.itemAt(0)
+        other = held.widget() if held is not None else None
+        sheets = [each for each in (self.steps.open_sheet, other) if each is not None and not each.isHidden()]
+        wanted = max((each.sizeHint().height() for each in sheets), default=0)
+        return self.case is not None and wanted + look().px(LEAST_FORM) > self.height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -128,6 +137,7 @@ class PetitionPage(PetitionRecord):
         self._confirmed = lambda: None
         made = super().sheet(title, *items)
         made.closed.connect(self._sheet_closed)
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         made.show()
         self.steps.quiet(True)
         self._make_room()
@@ -279,12 +289,14 @@ class PetitionPage(PetitionRecord):
     # --- duplicates -------------------------------------------------------------------------------------------------
 
     def _compare(self, like: Likeness) -> None:
+        same = DeedButton(_("Là đơn trùng"), lambda: (self._close_sheet(), self._is_duplicate(like)))
         answers = row(
-            DeedButton(_("Là đơn trùng"), lambda: (self._close_sheet(), self._is_duplicate(like))),
+            same,
             DeedButton(_("Không phải"), lambda: (self._close_sheet(), self._is_no_duplicate(like))),
             None,
         )
         self.sheet(_("Xem cạnh nhau"), side_by_side(self.model.values(), like), answers)
+        same.setFocus()
 
     def _is_duplicate(self, like: Likeness) -> None:
         self._answer(like, {"duplicate_of": like.ref.id}, lambda record: duplicates.link(
@@ -370,6 +382,7 @@ class PetitionPage(PetitionRecord):
         held.finished.connect(finished)
         self.panel_done.emit()
         self.sheet(_("Chép sang CSDL quốc gia"), held)
+        self._confirmed = held.next
         held.button.setFocus()
 
     def leave(self) -> None:
