@@ -251,8 +251,9 @@ class TodayPage(Page):
 
     def _count(self, counts: Counts) -> None:
         self.shell.counted.emit("today", _sum(counts, "overdue", "today"), True)
-        late = {(when, kind): number for (when, kind), number in counts.items() if page_of_type(kind) == "petitions"}
-        self.shell.counted.emit("petitions", _sum(late, "overdue", "today"), True)
+        for page in ("petitions", "dialogues", "models"):
+            here = {(when, kind): many for (when, kind), many in counts.items() if page_of_type(kind) == page}
+            self.shell.counted.emit(page, _sum(here, "overdue", "today"), True)
 
     def _show(self, seen: Today) -> None:
         self.seen = seen
