@@ -46,6 +46,7 @@ class Book:
     foot: str
     page_of: str  # "Trang {page}/{pages}"
     author: str = ""
+    numbered: bool = True  # (1) (2) (3) … under the headings, as registers have it
 
 
 def pages(book: Book) -> list[Page]:
@@ -122,8 +123,8 @@ class _Drawing:
                 self._cell(one, begin, bottom - begin, cells[one], BOLD, centred=True)
                 self.put(Line(self.edges[one], top if one == at else begin, self.edges[one], bottom, 0.2))
             at = last + 1
-        numbers = bottom + LEADING + 2 * PAD
-        for one in range(len(columns)):
+        numbers = bottom + LEADING + 2 * PAD if self.book.numbered else bottom
+        for one in range(len(columns) if self.book.numbered else 0):
             self.text((self.edges[one] + self.edges[one + 1]) / 2, numbers - PAD - 0.8, f"({one + 1})", ITALIC, 8)
             self.put(Line(self.edges[one], bottom, self.edges[one], numbers, 0.2))
         for y in (top, bottom, numbers):

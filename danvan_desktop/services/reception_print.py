@@ -29,7 +29,7 @@ COLUMNS = (
     BookColumn("Họ tên - Địa chỉ", 34),
     BookColumn("Số CCCD/CMND/ Hộ chiếu", 24, centred=True),
     BookColumn("Nội dung đơn", 50),
-    BookColumn("Phân loại đơn (KN/TC/KN, PA)", 17, centred=True),
+    BookColumn("Phân loại đơn (KN/TC/ KN, PA)", 17, centred=True),
     BookColumn("Số người có cùng nội dung", 13, centred=True),
     BookColumn("Cơ quan đã giải quyết", 22),
     BookColumn("Thuộc thẩm quyền (x)", 13, _HANDLED, centred=True),

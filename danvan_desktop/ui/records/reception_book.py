@@ -6,19 +6,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QWidget
 
-from danvan_desktop.domain.records import TYPES
 from danvan_desktop.domain.records.reception import FORM_FIELDS, RECEPTION, review
 from danvan_desktop.services import finding, receptions
 from danvan_desktop.services.finding import Query
 from danvan_desktop.services.receptions import Counts
-from danvan_desktop.speech import _, day, number, several
+from danvan_desktop.speech import _, day, number
 from danvan_desktop.ui.page import HeadButton, Page, Place, Shell
 from danvan_desktop.ui.records.grid.columns import GridColumn, GridSheet, column_of
 from danvan_desktop.ui.records.grid.page import GridPage
 from danvan_desktop.ui.records.list_page import ListPage
+from danvan_desktop.ui.records.reception_papers import BookSheets
 from danvan_desktop.ui.records.registers import RegisterPage
+from danvan_desktop.ui.records.schedule_page import SchedulePage, which_tabs
 from danvan_desktop.ui.widgets.basics import box, column, label, row
 from danvan_desktop.ui.widgets.fields import ChoiceButton
 from danvan_desktop.ui.widgets.popups import DropDown, Line
@@ -76,19 +77,13 @@ class ReceptionBook(GridPage):
         super().__init__(shell, book_sheet(), key)
         self.year = shell.desk.clock.today().year
         self.counts = Counts()
+        self.papers = BookSheets(self)
         self._year = ChoiceButton()
         self._year.setAccessibleName(_("Sổ năm"))
         self._year.show_text(str(self.year))
         self._year.dropped.connect(lambda _typed: self._choose_year())
-        self._which = QTabBar()
-        self._which.setDrawBase(False)
-        self._which.setExpanding(False)
-        self._which.setAccessibleName(_("Đơn hay sổ tiếp công dân"))
-        for each in ("petition", "reception"):
-            self._which.addTab(several(TYPES[each].plural))
-        self._which.addTab(_("Lịch tiếp công dân"))
-        self._which.setCurrentIndex(1)
-        self._which.currentChanged.connect(self._other)
+        places = (Place(key, kind="petition"), self.place(), schedule_place(key))
+        self._which = which_tabs(shell, key, 1, places)
         self._strip = QWidget()
         self._strip.setLayout(
             column(
@@ -99,13 +94,6 @@ class ReceptionBook(GridPage):
                 gap=0,
             )
         )
-
-    def _other(self, at: int) -> None:
-        if at != 1:
-            self._which.blockSignals(True)
-            self._which.setCurrentIndex(1)
-            self._which.blockSignals(False)
-            self.shell.go(Place(self.key, kind="petition") if at == 0 else schedule_place(self.key))
 
     def _choose_year(self) -> None:
         desk = self.shell.desk
@@ -169,6 +157,8 @@ class ReceptionBook(GridPage):
         )
         return (
             take,
+            HeadButton(_("In sổ…"), self.papers.ask_print, icon="print"),
+            HeadButton(_("CSDL quốc gia…"), self.papers.ask_national, icon="table"),
             HeadButton(_("Mở hồ sơ của dòng"), self.open_line, "menu"),
             HeadButton(_("Nhập từ Excel…"), lambda: self.shell.go(Place("import", options={"from": self.key})), "menu"),
             HeadButton(_("Xem dạng danh sách"), self.show_list, "menu"),
@@ -221,6 +211,12 @@ class ReceptionBook(GridPage):
     def hints(self) -> Sequence[tuple[str, str]]:
         return super().hints() if self.grid.paste else (*super().hints()[:2], ("reveal", _("hiện, che họ tên")))
 
+    def perform(self, deed: str) -> bool:
+        if deed == "print":
+            self.papers.ask_print()
+            return True
+        return super().perform(deed)
+
 
 def schedule_place(key: str) -> Place:
     """Where the posted schedule is."""
@@ -232,7 +228,7 @@ def view_of(page: RegisterPage, place: Place) -> Page | None:
     if place.kind != RECEPTION.name:
         return None
     view = str(place.options.get("view") or page.shell.memory.get(VIEW, GRID))
-    made: dict[str, type[ReceptionBook]] = {GRID: ReceptionBook}
+    made: dict[str, type[ReceptionBook] | type[SchedulePage]] = {GRID: ReceptionBook, SCHEDULE: SchedulePage}
     if view not in made:
         return None
     if view not in page.views:

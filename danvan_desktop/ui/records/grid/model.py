@@ -416,7 +416,8 @@ class GridModel(QAbstractTableModel):
         shown = self.sheet.columns[column]
         if shown.field is None:
             row = self.row(at) if self._pasted(at) is None or at < len(self.keys) else None
-            return GridCell(number_of(self.type, row.values, short=True) if row else ("*" if at == self.new_at else ""), "text2", locked=True)
+            own = number_of(self.type, row.values, short=True) if row else "*" if at == self.new_at else ""
+            return GridCell(own, "text2", locked=True)
         name = self.field_at(at, column)
         pasted = self._pasted(at) is not None
         locked = bool(self.paste) or bool(self.why_locked(at))

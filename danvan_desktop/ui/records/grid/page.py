@@ -532,6 +532,16 @@ class GridPage(Page):
         self._sheets.addWidget(sheet)
         return sheet
 
+    def confirm_with(self, deed: Callable[[], object]) -> None:
+        """What Ctrl+Enter does while the sheet is open."""
+        self._confirmed = deed
+
+    def did(self, outcome: Outcome, said: str) -> None:
+        """A deed beside typing was done; Ctrl+Z takes it back."""
+        if outcome.deed:
+            self._done.append(Saved(outcome.deed))
+        self._tell(outcome, said)
+
     def open_sheet(self) -> Sheet | None:
         """The sheet that is open now."""
         held = self._sheets.itemAt(0)
