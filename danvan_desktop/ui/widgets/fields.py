@@ -6,9 +6,9 @@ asks the kind for the normal form. Nothing is rewritten while typing, so input m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
@@ -250,9 +250,14 @@ class TextEditor(Editor):
 
 
 class CalendarPopup(QFrame):
-    """A month to pick a day from; Saturdays and Sundays stand pale."""
+    """A month to pick a day from; Saturdays and Sundays stand pale, days off red with their name as a tip.
+
+    off, worked: days off beside the weekends, with their names, and weekend days worked, as the window last heard.
+    """
 
     picked = Signal(QDate)
+    off: ClassVar[Mapping[date, str]] = {}
+    worked: ClassVar[Mapping[date, str]] = {}
 
     def __init__(self, field: QWidget, day: QDate) -> None:
         super().__init__(field, Qt.WindowType.Popup)
@@ -267,6 +272,12 @@ class CalendarPopup(QFrame):
             pale = self.calendar.weekdayTextFormat(day_off)
             pale.setForeground(look().colour("text3"))
             self.calendar.setWeekdayTextFormat(day_off, pale)
+        for days, tone in ((self.off, "danger"), (self.worked, "text")):
+            for each, name in days.items():
+                named = self.calendar.dateTextFormat(QDate(each.year, each.month, each.day))
+                named.setForeground(look().colour(tone))
+                named.setToolTip(name)
+                self.calendar.setDateTextFormat(QDate(each.year, each.month, each.day), named)
         self.calendar.activated.connect(self._take)
         self.calendar.clicked.connect(self._take)
         self.setLayout(column(self.calendar, gap=0, margins=(4, 4, 4, 4)))
