@@ -14,12 +14,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from danvan_desktop import speech
 from danvan_desktop.domain.fields import Value
 from danvan_desktop.domain.law.calendars import NoCalendar
-from danvan_desktop.domain.law.deadlines import days_left, state_of
+from danvan_desktop.domain.law.deadlines import Inputs, compute, days_left, state_of
 from danvan_desktop.domain.law.petition_life import day_in
 from danvan_desktop.domain.records import TYPES
 from danvan_desktop.domain.records.step import LIVES
@@ -31,6 +31,9 @@ from danvan_desktop.services.finding import Row, number_of, rows
 from danvan_desktop.services.outcome import Ref
 from danvan_desktop.speech import _
 from danvan_desktop.storage.projection import table
+
+if TYPE_CHECKING:
+    from danvan_desktop.services.schedule import Term
 
 WHENS = ("overdue", "today", "week", "later")
 MOST_REPLIES = 10_000  # visitors of one office who wait for an answer
@@ -233,7 +236,7 @@ def title_of(row: Row) -> str:
 
 
 def _others(desk: Desk) -> list[Due]:
-    return [*_replies(desk), *_duties(desk), *_backup(desk)]
+    return [*_replies(desk), *_schedule(desk), *_duties(desk), *_backup(desk)]
 
 
 def _replies(desk: Desk) -> list[Due]:
@@ -248,6 +251,27 @@ def _replies(desk: Desk) -> list[Due]:
         found.append(Due(each.ref, on, when_of(on, desk.clock.today()), title, _(rule.label),
                          *_stands(desk, rule.unit, each.deadline.days, on)))
     return found
+
+
+def _schedule(desk: Desk) -> list[Due]:
+    """What the coming reception days ask for. The days of a plan are posted together: the first of them stands for all.
+    """
+    found, day = list[Due](), desk.clock.today()
+    for term in _terms(desk):
+        if term.rule is None or term.on is None:
+            continue
+        if term.field == "posted_on" and any(each.step == term.words for each in found):
+            continue
+        title = _("Tiếp công dân {day}").format(day=speech.day_with_weekday(term.day.on))
+        found.append(Due(term.ref, term.on, when_of(term.on, day), title, term.words,
+                         *_stands(desk, term.rule.unit, term.rule.days, term.on)))
+    return found
+
+
+def _terms(desk: Desk) -> list[Term]:
+    from danvan_desktop.services import schedule  # late: it brings the drawing of papers along
+
+    return schedule.due(desk)
 
 
 def _duties(desk: Desk) -> list[Due]:
@@ -309,7 +333,7 @@ def asked(desk: Desk, until: date = date.max, *, overdue: bool = False) -> Itera
     """
     last = min(until, desk.clock.today() - _DAY) if overdue else until
     streams = [*(_clocks(desk, name, last) for name in LIVES), _promised(desk, "opinion", last),
-               _promised(desk, "petition", last), _replies_asked(desk, last)]
+               _promised(desk, "petition", last), _replies_asked(desk, last), _terms_asked(desk, last)]
     yield from heapq.merge(*streams, key=lambda each: str(each.data["due"]))
 
 
@@ -399,3 +423,11 @@ def _replies_asked(desk: Desk, last: date) -> Iterator[Asked]:
         if each.deadline is not None and each.due is not None and each.due <= last:
             yield Asked(explaining.deadline_json(each.deadline, each.state, each.ref.id), _(each.deadline.rule.label),
                         f"{_(TYPES[each.ref.type].label)} {each.number}")
+
+
+def _terms_asked(desk: Desk, last: date) -> Iterator[Asked]:
+    for term in _terms(desk):
+        if term.rule is not None and term.on is not None and term.on <= last:
+            deadline = compute(term.rule, term.day.on, Inputs(), law.calendar(desk))
+            yield Asked(explaining.deadline_json(deadline, term.state, term.day.id), term.words,
+                        _("Tiếp công dân {day}").format(day=speech.day_with_weekday(term.day.on)))

@@ -37,6 +37,7 @@ PAGES = {
     "opinion": "dialogues",
     "petition": "petitions",
     "reception": "petitions",
+    "reception_day": "petitions",
     "award": "awards",
     "certificate": "awards",
 }

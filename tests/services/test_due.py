@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from danvan_desktop.services import cases, due, entry, law, promises, recounting, today, upkeep
+from danvan_desktop.domain.records.reception import RECEPTION_DAY
+from danvan_desktop.services import cases, due, entry, law, promises, recounting, schedule, today, upkeep
 from danvan_desktop.services.desk import Desk
 from danvan_desktop.services.due import Due
 from tests.builders import add, foreign, office, take
@@ -160,6 +161,26 @@ def test_a_visitor_waits_for_an_answer(desk: Desk) -> None:
     assert (line.on, line.title, line.step) == (
         date(2026, 12, 1), "Lượt tiếp TCD-2026-001 – Đường hỏng", "Báo kết quả tiếp nhận")  # fmt: skip
     assert [(each.data["rule"], each.data["record"]) for each in due.asked(desk)] == [("reception.reply", line.ref.id)]
+
+
+def test_the_first_reception_day_not_posted_stands_for_all_of_them(desk: Desk) -> None:
+    for day in ("03", "10", "17"):
+        typed = {"held_on": f"{day}/12/2026", "role": "Chủ tịch", "online": "có" if day == "10" else ""}
+        schedule.save(desk, RECEPTION_DAY, None, typed)
+    assert told(desk) == [
+        ("26/11", "Tiếp công dân thứ Năm 03/12/2026", "Niêm yết lịch tiếp công dân"),
+        ("03/12", "Tiếp công dân thứ Năm 10/12/2026", "Báo các bên về buổi tiếp trực tuyến"),
+        ("09/12", "Tiếp công dân thứ Năm 10/12/2026", "Thử đường truyền buổi tiếp trực tuyến"),
+    ]
+    rules = [each.data["rule"] for each in due.asked(desk, date(2026, 12, 9))]
+    assert rules.count("reception.post_schedule") == 2 and len(rules) == 4
+    schedule.mark(desk, [each.id for each in schedule.days(desk, date(2026, 12, 1))], "posted_on", date(2026, 11, 23))
+    assert lines(desk)[0].step == "Báo các bên về buổi tiếp trực tuyến"
+
+
+def test_a_reception_day_in_a_year_without_a_calendar_asks_for_nothing_yet(desk: Desk) -> None:
+    schedule.save(desk, RECEPTION_DAY, None, {"held_on": "03/12/2150", "role": "Chủ tịch"})
+    assert lines(desk) == [] and list(due.asked(desk)) == []
 
 
 def test_a_model_is_due_for_its_evaluation(desk: Desk) -> None:

@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import Qt
 
-from danvan_desktop.services import entry, sessions, upkeep
+from danvan_desktop.domain.records.reception import RECEPTION_DAY
+from danvan_desktop.services import entry, schedule, sessions, upkeep
 from danvan_desktop.ui.page import Place
 
 
@@ -61,8 +62,11 @@ def test_the_arrow_keys_pass_over_the_headings_and_enter_opens_the_record(page, 
     assert window.here.key == "petitions" and window.here.top.record == lines(page)[2].value.ref.id
 
 
-@pytest.mark.parametrize(("title", "opens"), [("chưa tổ chức đối thoại", "dialogues"), ("Sao lưu dữ liệu", "settings")])
+@pytest.mark.parametrize(("title", "opens"), [
+    ("chưa tổ chức đối thoại", "dialogues"), ("Sao lưu dữ liệu", "settings"), ("Tiếp công dân thứ Năm", "petitions"),
+])  # fmt: skip
 def test_work_that_is_no_records_opens_the_page_where_it_is_done(due_work, window, press, title, opens):
+    schedule.save(due_work, RECEPTION_DAY, None, {"held_on": "17/12/2026", "role": "Chủ tịch"})
     due_work.clock.business_date = date(2026, 12, 7)  # a fortnight without a backup
     window.go(Place("today"))
     page = window.here

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 GROUPS = {"overdue": N_("Quá hạn"), "today": N_("Hôm nay"), "week": N_("Tuần này"), "later": N_("Sau đó")}
 ICONS = {"petition": "letter", "opinion": "talk", "dialogue": "talk", "duty": "talk", "model": "model",
-         "reception": "person", "backup": "shield"}  # fmt: skip
+         "reception": "person", "reception_day": "person", "backup": "shield"}  # fmt: skip
 QUICK = (
     ("petition", N_("Đơn"), "letter"),
     ("reception", N_("Lượt tiếp dân"), "person"),
@@ -302,7 +302,8 @@ class TodayPage(Page):
         self._more.setVisible(hidden > 0)
 
     def _cells(self, due: Due) -> tuple[Cell, ...]:
-        kind = TYPES[due.ref.type].label if due.ref.type in TYPES else ""
+        known = TYPES.get(due.ref.type)
+        kind = known.label if known and not known.internal else ""
         return (
             due_cell(due),
             Cell(icon=ICONS[due.ref.type], tone="text2", spoken=_(kind)),
@@ -443,6 +444,8 @@ class TodayPage(Page):
             self.shell.go(Place("settings", options={"tab": "data"}))
         elif due.ref.type == "duty":
             self.shell.go(Place("dialogues"))
+        elif due.ref.type == "reception_day":
+            self.shell.go(Place("petitions", kind="reception", options={"view": "schedule"}))
         else:
             self.shell.go(Place(page_of_type(due.ref.type), due.ref.id, due.ref.type))
 
