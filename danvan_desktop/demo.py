@@ -12,12 +12,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from danvan_desktop import paths, safefile, speech
+from danvan_desktop import demo_law, paths, safefile, speech
 from danvan_desktop.clock import SystemClock
+from danvan_desktop.demo_lines import Made
 from danvan_desktop.problems import Problem
 from danvan_desktop.services import (
     awarding,
@@ -41,15 +41,6 @@ TODAY = date(2026, 11, 23)
 SAMPLES = ("so-theo-doi-mo-hinh-2022", "doi-thoai-2026", "so-tiep-cong-dan-2026", "danh-sach-khen-thuong-2026")
 _NOTE = "thu-muc-minh-hoa.txt"
 _MADE = ("xa", "tinh", "usb", "hinh", "trang-thai", "giay-khen.pdf", "sao-luu", _NOTE)
-
-
-@dataclass(frozen=True)
-class Made:
-    """One thing that came about. path: None for something only said."""
-
-    what: str
-    path: Path | None
-    words: str
 
 
 def run(folder: Path) -> Iterator[Made]:
@@ -84,6 +75,9 @@ def run(folder: Path) -> Iterator[Made]:
                         ),
                     )
         _type_some(commune)
+        yield from demo_law.answer_visitors(commune)
+        yield from demo_law.receive_letters(commune)
+        yield from demo_law.hold_session(commune)
         province = open_offices.enter_context(
             create_office(
                 folder / "tinh",
@@ -95,7 +89,10 @@ def run(folder: Path) -> Iterator[Made]:
             )
         ).desk
         yield Made("province", province.home, _("Tỉnh Hưng Giang (không có thật): {path}").format(path=province.home))
+        yield from demo_law.announce(province)
         yield from _exchange(commune, province, folder / "usb")
+        yield from demo_law.recount(commune)
+        yield from demo_law.ask(commune)
         yield from _praise(commune, folder / "giay-khen.pdf")
         backup = upkeep.back_up(commune, folder / "sao-luu" / "xa.tar")
         yield Made("backup", backup.path, _("Bản sao lưu đã đọc lại và khớp: {path}").format(path=backup.path))
@@ -117,51 +114,7 @@ def _clear(folder: Path) -> None:
 
 
 def _type_some(commune: Desk) -> None:
-    """What a clerk types by hand on such a day."""
-    entry.save_fields(
-        commune,
-        "petition",
-        None,
-        {
-            "kind": "khiếu nại",
-            "received_on": "16/11",
-            "source": "Nộp trực tiếp",
-            "sender": "Vi Văn Khiêm",
-            "sender_address": "Thôn Đồng Mít, xã Khê Hòa",
-            "sender_phone": "0912 345 678",
-            "subject_area": "Bồi thường, giải phóng mặt bằng",
-            "summary": "Khiếu nại mức bồi thường hoa màu khi làm kênh tiêu",
-            "own_words": "Nhà tôi mất hơn ba sào ngô mà chỉ được tính một sào.",
-            "due_on": "26/11",
-        },
-    )
-    entry.save_fields(
-        commune,
-        "petition",
-        None,
-        {
-            "kind": "tố cáo",
-            "received_on": "18/11",
-            "secret_file_no": "05/TC-2026",
-            "accused_office": "Cán bộ thôn, tổ dân phố",
-            "summary": "Thu, chi các khoản đóng góp của thôn",
-            "subject_area": "Thu chi, đóng góp",
-        },
-    )
-    entry.save_fields(
-        commune,
-        "petition",
-        None,
-        {
-            "kind": "phản ánh",
-            "received_on": "12/11",
-            "source": "Qua tiếp công dân",
-            "sender": "Lục Thị Mến",
-            "summary": "Rác tồn ở chợ Cầu Mới",
-            "subject_area": "Môi trường",
-            "due_on": "20/11",
-        },
-    )
+    """What else a clerk types by hand on such a day."""
     model = entry.save_fields(
         commune,
         "model",

@@ -75,7 +75,7 @@ MODULES = _modules()
 
 def _room(module: str) -> str:
     room = module.split(".")[1] if "." in module else "__init__"
-    return "console" if room.startswith("console_") else room
+    return next((whole for whole in ("console", "demo") if room.startswith(f"{whole}_")), room)
 
 
 def _imports_of(module: str, path: Path) -> Iterator[Import]:
