@@ -27,7 +27,13 @@ NAMED = {
         "representative": CANARY,
         "note": CANARY,
     },
-    "reception": {"visitor": CANARY, "visitor_address": CANARY, "visitor_id_no": CANARY, "note": CANARY},
+    "reception": {
+        "visitor": CANARY,
+        "visitor_address": CANARY,
+        "visitor_id_no": CANARY,
+        "representative": CANARY,
+        "note": CANARY,
+    },
     "opinion": {"speaker": CANARY, "village": CANARY, "note": CANARY},
 }
 TYPES = sorted(NAMED)

@@ -19,6 +19,7 @@ from danvan_desktop.speech import _, day, day_with_weekday, number, several
 from danvan_desktop.ui.page import Head, HeadButton, Page, Place, Shell
 from danvan_desktop.ui.records.form_model import raw_text
 from danvan_desktop.ui.records.reception_papers import Period, next_month, say_written
+from danvan_desktop.ui.theme import look
 from danvan_desktop.ui.widgets.basics import DeedButton, EmptyState, Sheet, box, clear, column, label, link, row
 from danvan_desktop.ui.widgets.fields import box_for, finding_words
 from danvan_desktop.ui.widgets.flow_table import Cell, FlowColumn, FlowRow, FlowTable
@@ -116,8 +117,9 @@ class SchedulePage(Page):
     def _show(self, found: tuple[list[Held], list[tuple[Held, list[Term]]]]) -> None:
         self.duties, self.shown = found
         self.table.fill([FlowRow(held.id, self._cells(held, terms)) for held, terms in self.shown])
-        self.table.setVisible(bool(self.shown))
-        self._empty.setVisible(not self.shown)
+        if not (look().large and self.open_sheet() is not None):
+            self.table.setVisible(bool(self.shown))
+            self._empty.setVisible(not self.shown)
         self._duties.setText(" · ".join(map(duty_words, self.duties)) or _("Chưa ghi ai tiếp, bao lâu một lần."))
         self.head_changed.emit()
 
@@ -143,9 +145,18 @@ class SchedulePage(Page):
     def _sheet(self, title: str, *items: object) -> Sheet:
         clear(self._sheets)
         sheet = Sheet(title, *items)  # type: ignore[arg-type]
-        sheet.closed.connect(lambda: self.table.setFocus() if self.isVisible() else None)
+        sheet.closed.connect(self._sheet_closed)
         self._sheets.addWidget(sheet)
+        if look().large:  # both would be squeezed
+            self.table.hide()
+            self._empty.hide()
         return sheet
+
+    def _sheet_closed(self) -> None:
+        self.table.setVisible(bool(self.shown))
+        self._empty.setVisible(not self.shown)
+        if self.isVisible():
+            self.table.setFocus()
 
     def open_sheet(self) -> Sheet | None:
         """The sheet that is open now."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from danvan_desktop.problems import Problem
 from danvan_desktop.services import entry, rows
@@ -430,7 +430,10 @@ class GridPage(Page):
         self.table.setFocus()
         self.head_changed.emit()
         # The bar takes room of the table: only then is it known what is in sight.
-        QTimer.singleShot(0, self.table, lambda: self.table.scrollTo(self.table.currentIndex()))
+        QTimer.singleShot(0, self.table, self._show_pasted)
+
+    def _show_pasted(self) -> None:
+        self.table.scrollTo(self.table.currentIndex(), QAbstractItemView.ScrollHint.PositionAtTop)
 
     def _paste_bar(self, block: Block, over: int) -> QWidget:
         odd = sum(any(each.weight == "wrong" for each in one.findings) for one in block.rows)

@@ -260,6 +260,7 @@ class GridTable(QTableView):
         super().__init__()
         self.grid, self._today = model, today
         self.editor: Editor | None = None
+        self.popup: QWidget | None = None  # what a cell dropped down last
         self._run_from = -1  # the column where a run of Tab began
         self._anchor = QWidget(self.viewport())
         self._anchor.hide()
@@ -322,7 +323,7 @@ class GridTable(QTableView):
             at = self.grid.rowCount() - 1
         self.go_to(max(at, 0), column)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self._run_from = -1
         self.viewport().update()
@@ -368,7 +369,7 @@ class GridTable(QTableView):
             if isinstance(kind, Choice):
                 self._choose(index, kind, typed)
                 return True
-        return super().edit(index, trigger, event)  # type: ignore[arg-type]
+        return super().edit(index, trigger, event)  # type: ignore[call-overload]
 
     def _tick(self, index: QModelIndex, typed: str) -> None:
         if typed in ("", " ", "x", "X"):
