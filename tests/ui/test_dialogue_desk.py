@@ -11,8 +11,8 @@ from danvan_desktop.problems import Problem
 from danvan_desktop.services import entry, finding, sessions
 from danvan_desktop.services.finding import Query, show
 from danvan_desktop.storage import drafts
-from danvan_desktop.ui.dialogues.opinion_table import lay_out
 from danvan_desktop.ui.page import Place
+from danvan_desktop.ui.records.session.opinion_table import lay_out
 from danvan_desktop.ui.theme import look
 from tests.builders import CANARY
 

@@ -14,15 +14,16 @@ from danvan_desktop.services import cases, sessions
 from danvan_desktop.services.cases import Case
 from danvan_desktop.services.sessions import Duty
 from danvan_desktop.speech import _, day, several
-from danvan_desktop.ui.dialogues.conclusion import ConclusionPane
-from danvan_desktop.ui.dialogues.follow_up import FollowUpPane
 from danvan_desktop.ui.page import Head, HeadButton, Place, Shell
 from danvan_desktop.ui.records.list_page import ListPage
 from danvan_desktop.ui.records.opinions import Counters, OpinionsPane
 from danvan_desktop.ui.records.papers import write_paper
 from danvan_desktop.ui.records.record_page import RecordPage, clock_time
 from danvan_desktop.ui.records.registers import RegisterPage
+from danvan_desktop.ui.records.session.conclusion import ConclusionPane
+from danvan_desktop.ui.records.session.follow_up import FollowUpPane
 from danvan_desktop.ui.records.steps import StepsPart
+from danvan_desktop.ui.theme import look
 from danvan_desktop.ui.widgets.basics import DeedButton, box, column, picture, row
 
 PREPARE, OPINIONS, CONCLUSION, FOLLOW_UP = range(4)
@@ -210,7 +211,7 @@ class DialogueRecord(RecordPage):
     def chip(self) -> tuple[str, str]:
         if self._since is not None and self.at_desk and (self.case is None or self.case.state not in OVER):
             passed = sessions.elapsed_words(self._since, self.shell.desk.clock.now_ms())
-            return _("Đang diễn ra · {time}").format(time=passed), "ok"
+            return passed if look().large else _("Đang diễn ra · {time}").format(time=passed), "ok"
         if self.case is None or (self.shown is not None and self.shown.deleted):
             return super().chip()
         return self.case.state_label, CHIPS.get(self.case.state, "plain")

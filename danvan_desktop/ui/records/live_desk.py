@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QCheckBox, QFrame, QLineEdit, QWidget
 
 from danvan_desktop.domain.fields import Choice, Value
 from danvan_desktop.domain.records import TYPES
@@ -22,6 +22,7 @@ from danvan_desktop.problems import N_
 from danvan_desktop.services.finding import Row
 from danvan_desktop.speech import _, time_of_day
 from danvan_desktop.ui.records.form_model import raw_text
+from danvan_desktop.ui.theme import look
 from danvan_desktop.ui.widgets.basics import (
     DeedButton,
     Elided,
@@ -50,6 +51,7 @@ DETAILS = {
     "unanswered": (),
     "petition": ("kind", "secret_file_no"),
 }
+QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own "no limit"
 STAYS = ("village", "subject_area")
 _TELLTALE = ("tố cáo", "nhận tiền", "tham nhũng", "ăn chặn", "hối lộ", "chiếm đoạt", "lót tay")
 LIKE_DENUNCIATION = tuple(keep_tone(words) for words in _TELLTALE)
@@ -141,20 +143,32 @@ class Desk(QFrame):
             self.answers.addButton(button, at)
             buttons.append(button)
         self.answers.idClicked.connect(self.answer)
-        answer = column(label(_("Trả lời"), "label"), row(*buttons, gap=6), None, gap=3)
+        answer = column(label(_("Trả lời"), "label"), row(*buttons, None, gap=6), None, gap=3)
         asked = [name for names in DETAILS.values() for name in names]
         self._details = row(*(self.boxes[name] for name in asked), gap=12)
         for at, name in enumerate(asked):
             self._details.setStretch(at, 3 if name in ("result", "assigned_to") else 2)
-        self.done = DeedButton(_("Xong"), self.take, kind="filled", keys="Ctrl+Enter")
-        foot = row(answer, box(self._details), column(label(" ", "label"), self.done, None, gap=3), gap=16)
-        foot.setStretch(1, 1)
-        self.setLayout(column(head, self._name_row, text, foot, gap=8, margins=(14, 10, 14, 12)))
+        self.boxes["due_on"].setMinimumWidth(look().px(122))
+        self.done = DeedButton(_("Xong"), self.take, kind="filled")
+        self.done.setAccessibleDescription("Ctrl+Enter")  # the status line says it; here it takes room from fields
+        asking = row(box(self._details), column(label(" ", "label"), self.done, None, gap=3), gap=16)
+        asking.setStretch(0, 1)
+        self._foot = row(answer, asking, gap=16)
+        self._foot.setStretch(1, 1)
+        self.setLayout(column(head, self._name_row, text, self._foot, gap=8, margins=(14, 10, 14, 12)))
+        self._fit()
+        look().changed.connect(self._fit)
         order: list[QWidget] = [self.boxes[name].editor.widget for name in ("summary", *STAYS)]
         order += [*self.answers.buttons(), *(self.boxes[name].editor.widget for name in asked)]
         order += [self.done, self._name_tick, self.boxes["speaker"].editor.widget]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
+
+    def _fit(self) -> None:
+        """With the largest letters what an answer asks for stands in a line of its own."""
+        wide = look().scale < 175
+        self._foot.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._name_hint.setMaximumWidth(QWIDGETSIZE_MAX if not look().large else 0)
 
     def suggest(self, source: Callable[[str, str, Callable[..., None]], None]) -> None:
         """Offer earlier values: source(field, typed, offer)."""

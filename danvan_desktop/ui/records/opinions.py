@@ -20,11 +20,11 @@ from danvan_desktop.services.finding import Row
 from danvan_desktop.services.outcome import Outcome, Ref
 from danvan_desktop.services.sessions import Tally
 from danvan_desktop.speech import _, day
-from danvan_desktop.ui.dialogues.opinion_table import OpinionTable
 from danvan_desktop.ui.notices import Deed
 from danvan_desktop.ui.page import Shell
 from danvan_desktop.ui.records.earlier import earlier
 from danvan_desktop.ui.records.live_desk import Desk
+from danvan_desktop.ui.records.session.opinion_table import OpinionTable
 from danvan_desktop.ui.theme import look
 from danvan_desktop.ui.widgets.basics import (
     DeedButton,
@@ -85,7 +85,10 @@ class OpinionsPane(QWidget):
         layout.setStretch(2, 1)
         layout.setStretch(3, 1)
         # The desk never scrolls away, except where large letters leave no room for it.
-        self.setLayout(column(scrolled(layout), gap=0))
+        area = scrolled(layout)
+        for each in self.desk.boxes.values():
+            each.entered.connect(lambda each=each: area.ensureWidgetVisible(each))
+        self.setLayout(column(area, gap=0))
         self._keep_rows()
         look().changed.connect(self._keep_rows)
         self._deeds: list[str] = []

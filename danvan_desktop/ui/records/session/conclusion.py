@@ -12,8 +12,8 @@ from danvan_desktop.services import sessions
 from danvan_desktop.services.finding import Row
 from danvan_desktop.services.sessions import Tally
 from danvan_desktop.speech import _, day
-from danvan_desktop.ui.dialogues.opinion_table import CHIPS
 from danvan_desktop.ui.records.live_desk import answer_words
+from danvan_desktop.ui.records.session.opinion_table import CHIPS
 from danvan_desktop.ui.theme import look
 from danvan_desktop.ui.widgets.basics import DeedButton, Elided, column, label, row
 from danvan_desktop.ui.widgets.flow_table import Cell, FlowColumn, FlowRow, FlowTable
@@ -53,7 +53,7 @@ class ConclusionPane(QWidget):
     def show_rows(self, rows: Sequence[Row], own: bool) -> None:
         """Group the opinions and say the figures."""
         self.told = sessions.tally(rows)
-        words = _("{all} ý kiến; trả lời tại chỗ {spot}, giao {given}, thành đơn {petition}")
+        words = _("{all} ý kiến · tại chỗ {spot} · giao {given} · thành đơn {petition}")
         self._words.setText(
             words.format(
                 all=self.told.all, spot=self.told.on_spot, given=self.told.assigned, petition=self.told.petition
