@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from danvan_desktop import console
+from danvan_desktop.workplace import open_office
+from tests.builders import foreign, take
 from tests.test_console import Danvan
 
 KEYS = ["record", "rule", "legal_basis", "start", "due", "unit", "days", "skipped", "explanation", "verified", "state"]
@@ -122,3 +124,11 @@ def test_a_refusal_names_its_problem(danvan: Danvan) -> None:
         (("mh 77", "accept"), "S-109"),
     ):
         assert danvan.one("do", *words, expect=1)["problem"] == code
+
+
+def test_another_offices_record_has_no_steps_here(danvan: Danvan) -> None:
+    theirs = foreign({"A": {"kind": "complaint", "received_on": "2026-11-16"}}, table="petition")
+    with open_office(danvan.home) as office:
+        take(office.desk, [theirs])
+    assert danvan.one("do", theirs.entry.record, "accept", "document_no=1", expect=1)["problem"] == "S-110"
+    assert danvan("due") == []

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from danvan_desktop.domain.records import TYPES
-from danvan_desktop.services import due, entry, receptions, upkeep
+from danvan_desktop.services import due, entry, law, receptions, upkeep
 from danvan_desktop.services.desk import Desk
 from danvan_desktop.services.due import Counts, Due, Limits
 from danvan_desktop.services.outcome import Ref
@@ -18,6 +18,7 @@ from danvan_desktop.storage.projection import table
 if TYPE_CHECKING:
     from danvan_desktop.services.exchange import Upward
 
+REACH = timedelta(days=60)  # about the longest usual term
 FIRST: Limits = {"overdue": 50, "today": 50, "week": 50, "later": 8}  # lines of a group before anyone asks for more
 
 
@@ -26,7 +27,7 @@ class Waiting:
     """What waits for a word. drafts: newest first, (type, record, UTC ms). reviewed: records sent back with a note.
 
     clashes: groups with two values. incomplete: records that wait for a missing stretch of a chain. held: parcels that
-    wait for a decision.
+    wait for a decision. no_calendar: a year soon needed that nobody has loaded a calendar of, 0 for none.
     """
 
     drafts: tuple[tuple[str, str, int], ...]
@@ -34,6 +35,7 @@ class Waiting:
     clashes: int
     incomplete: int
     held: int
+    no_calendar: int = 0
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,13 @@ def waiting(desk: Desk) -> Waiting:
                      for each in registers)
     notes = tuple(Ref(name, record) for record in sorted(reviewed) if (name := desk.journal.table_of(record)))
     held = int(desk.db.value("SELECT count(*) FROM inbox WHERE state = 'held'"))
-    return Waiting(drafts, notes, len(entry.conflicts(desk)), incomplete, held)
+    return Waiting(drafts, notes, len(entry.conflicts(desk)), incomplete, held, _missing_year(desk))
+
+
+def _missing_year(desk: Desk) -> int:
+    """The next year without a calendar that terms beginning today reach into."""
+    day, known = desk.clock.today(), law.calendar(desk).years
+    return next((each.year for each in (day, day + REACH) if each.year not in known), 0)
 
 
 # --- figures ------------------------------------------------------------------------------------------------------

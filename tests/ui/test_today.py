@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from danvan_desktop.domain.records.reception import RECEPTION_DAY
 from danvan_desktop.services import entry, schedule, sessions, upkeep
 from danvan_desktop.ui.page import Place
+from danvan_desktop.ui.today.page import FactRow
 
 
 @pytest.fixture
@@ -123,6 +124,17 @@ def test_a_draft_waits_here_and_opens_where_it_was_left(office, window, press):
     assert page.seen.waiting.drafts[0][0] == "model"
     page._open_draft()
     assert window.here.key == "models" and window.here.top.record == "new"
+
+
+def test_a_year_without_a_calendar_is_said_before_its_terms_begin(office, window, qtbot):
+    window.go(Place("today"))
+    assert not window.here.seen.waiting.no_calendar
+    office.desk.clock.business_date = date(2030, 11, 23)  # the shipped calendars end with 2030
+    window.here.refresh()
+    row = next(each for each in window.here.findChildren(FactRow) if "2031" in each.accessibleName())
+    row.setFocus()
+    qtbot.keyClick(row, Qt.Key.Key_Return)
+    assert window.here.key == "settings"
 
 
 def test_no_backup_is_said_and_a_backup_is_said_with_its_day(office, window, tmp_path):

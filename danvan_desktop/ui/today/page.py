@@ -325,6 +325,16 @@ class TodayPage(Page):
                     lambda: self.shell.go(Place("exchange", options={"tab": "receive"})),
                 )
             )
+        if waiting.no_calendar:
+            rows.append(
+                FactRow(
+                    "today",
+                    "warn",
+                    _("Chưa có lịch nghỉ năm {year}").format(year=waiting.no_calendar),
+                    _("Các hạn chạm đến năm ấy chưa tính được"),
+                    lambda: self.shell.go(Place("settings", options={"tab": "calendar"})),
+                )
+            )
         if waiting.drafts:
             type_name, _record, at = waiting.drafts[0]
             under = _("Mới nhất: {kind}, {time}").format(kind=_(TYPES[type_name].label).lower(), time=moment(at))
