@@ -282,8 +282,10 @@ def _duties(desk: Desk) -> list[Due]:
     for each in sessions.duties(desk, day.year):
         if not each.missing or each.held + each.planned >= each.wanted:
             continue
-        step = _("Tổ chức trong năm") if each.verified else _("Tổ chức trong năm (chưa kiểm chứng)")
-        found.append(Due(Ref("duty", ""), on, when_of(on, day), each.missing, step, *_stands(desk, "calendar", 0, on)))
+        kind, _colon, words = each.missing.partition(": ")
+        title = f"{words[:1].upper()}{words[1:]} – {kind}"  # what is missing first: a narrow column cuts the end
+        step = _("Tổ chức trong năm") if each.verified else _("Quy định chưa kiểm chứng")
+        found.append(Due(Ref("duty", ""), on, when_of(on, day), title, step, *_stands(desk, "calendar", 0, on)))
     return found
 
 

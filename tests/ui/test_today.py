@@ -64,7 +64,7 @@ def test_the_arrow_keys_pass_over_the_headings_and_enter_opens_the_record(page, 
 
 
 @pytest.mark.parametrize(("title", "opens"), [
-    ("chưa tổ chức đối thoại", "dialogues"), ("Sao lưu dữ liệu", "settings"), ("Tiếp công dân thứ Năm", "petitions"),
+    ("Chưa tổ chức đối thoại", "dialogues"), ("Sao lưu dữ liệu", "settings"), ("Tiếp công dân thứ Năm", "petitions"),
 ])  # fmt: skip
 def test_work_that_is_no_records_opens_the_page_where_it_is_done(due_work, window, press, title, opens):
     schedule.save(due_work, RECEPTION_DAY, None, {"held_on": "17/12/2026", "role": "Chủ tịch"})

@@ -330,7 +330,7 @@ class TodayPage(Page):
                 FactRow(
                     "today",
                     "warn",
-                    _("Chưa có lịch nghỉ năm {year}").format(year=waiting.no_calendar),
+                    _("Năm {year} chưa có lịch nghỉ").format(year=waiting.no_calendar),
                     _("Các hạn chạm đến năm ấy chưa tính được"),
                     lambda: self.shell.go(Place("settings", options={"tab": "calendar"})),
                 )
