@@ -280,6 +280,8 @@ def open_window(
 ) -> MainWindow:
     """The window of an open workplace, on its first page."""
     from danvan_desktop.ui import theme
+    from danvan_desktop.ui.days_off import DaysOffWatch
+    from danvan_desktop.ui.law_watch import LawWatch
     from danvan_desktop.ui.main_window import MainWindow
     from danvan_desktop.ui.office import KeptMemory, office_of
     from danvan_desktop.ui.page import Place, Shell
@@ -295,6 +297,8 @@ def open_window(
     window = MainWindow(shell)
     window.resize(*size)
     window.go(Place("today" if "today" in window.rail.buttons else "models"))
+    LawWatch(shell)
+    DaysOffWatch(shell)
     return window
 
 

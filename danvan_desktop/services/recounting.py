@@ -242,17 +242,18 @@ class _Counter:
     def _why(self, old: Clock, new: Clock, start: date, due: date | None) -> list[Clock]:
         """What made the difference, as plain values that `why_words` puts into words."""
         found: list[Clock] = []
-        if bool(old.get("remote")) != bool(new.get("remote")):
+        longer = old.get("days") is None or (old["days"], old["unit"]) != (new["days"], new["unit"])
+        if longer and bool(old.get("remote")) != bool(new.get("remote")):
             found.append({"remote": bool(new.get("remote"))})
-        elif old.get("days") is not None and (old["days"], old["unit"]) != (new["days"], new["unit"]):
+        elif longer and old.get("days") is not None:
             found.append({"days": [old["days"], new["days"]], "unit": [old["unit"], new["unit"]]})
         ends = [day for day in (_day(old.get("due")), due) if day]
         first, last = min([start, *ends]), max([start, *ends])
         if not old.get("due"):
             found += [{"year": year} for year in sorted(self._new_years) if first.year <= year <= last.year]
         elif due is not None:
-            told = ([why for day, why in days if first <= day <= last] for days in self._changed)
-            found += next(filter(None, told), [])
+            told = [[why for day, why in days if first <= day <= last] for days in self._changed]
+            found += told[0] or ([] if found else told[1])
         return found
 
 

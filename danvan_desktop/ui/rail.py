@@ -59,6 +59,12 @@ RAIL: tuple[RailItem, ...] = (
 # Pages without a place in the rail, reached from others.
 BESIDE: tuple[RailItem, ...] = (
     RailItem("settling", N_("Hai máy ghi khác nhau"), "clash", "danvan_desktop.ui.settling.page:SettlingPage"),
+    RailItem(
+        "changed_deadlines",
+        N_("Hạn đã đổi"),
+        "clock",
+        "danvan_desktop.ui.records.changed_deadlines:ChangedDeadlinesPage",
+    ),
     RailItem("import", N_("Nhập từ Excel"), "table", "danvan_desktop.ui.importing.page:ImportPage"),
 )
 

@@ -1,4 +1,7 @@
-"""Cài đặt: its cards. What is changed here counts at once, except the language, which counts from the next start."""
+"""Cài đặt: its cards, and beside them the law's data: Lịch nghỉ and Thời hạn theo luật.
+
+What is changed on the cards counts at once, except the language, which counts from the next start.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,17 @@ from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFileDialog, QFrame, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QFileDialog,
+    QFrame,
+    QLineEdit,
+    QScrollArea,
+    QStackedWidget,
+    QTabBar,
+    QWidget,
+)
 
 from danvan_desktop import speech
 from danvan_desktop.problems import N_, Problem
@@ -19,7 +32,10 @@ from danvan_desktop.services.upkeep import Backup
 from danvan_desktop.speech import _, moment, number, size, weekday
 from danvan_desktop.ui.notices import Notice
 from danvan_desktop.ui.page import Head, Page, Place, Shell
+from danvan_desktop.ui.settings.calendar import CalendarTab
+from danvan_desktop.ui.settings.law_tab import LawTab
 from danvan_desktop.ui.settings.letters import LettersCard
+from danvan_desktop.ui.settings.rules import RulesTab
 from danvan_desktop.ui.theme import SCALES, look, tag
 from danvan_desktop.ui.widgets.basics import (
     DeedButton,
@@ -51,7 +67,9 @@ OLD_DAYS = 7
 
 
 class SettingsPage(Page):
-    """See the module."""
+    """See the module. Places: options {"tab": "data" | "calendar" | "rules"}."""
+
+    TABS = ("data", "calendar", "rules")
 
     key = "settings"
 
@@ -120,7 +138,21 @@ class SettingsPage(Page):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(inner)
-        self.setLayout(column(area, gap=0))
+        self.calendar, self.rules = CalendarTab(self.shell), RulesTab(self.shell)
+        self._parts: tuple[LawTab | None, ...] = (None, self.calendar, self.rules)
+        self.stack, self.tabs = QStackedWidget(), QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setAccessibleName(_("Các phần của Cài đặt"))
+        for held, text in ((area, _("Chung")), (self.calendar, _("Lịch nghỉ")), (self.rules, _("Thời hạn theo luật"))):
+            self.stack.addWidget(held)
+            self.tabs.addTab(text)
+        for part in (self.calendar, self.rules):
+            part.head_changed.connect(self.head_changed)
+        self.tabs.currentChanged.connect(self._turn)
+        self._strip = box(row(self.tabs, None, gap=0, margins=(8, 0, 8, 0)), bar="head")
+        self.setLayout(column(self.stack, gap=0))
         self._mark_looks()
 
     def _choices(
@@ -151,8 +183,30 @@ class SettingsPage(Page):
 
     # --- showing ------------------------------------------------------------------------------------------------------
 
+    @property
+    def part(self) -> LawTab | None:
+        """The tab of the law's data on top, None over the cards."""
+        return self._parts[self.stack.currentIndex()]
+
+    def _turn(self, at: int, place: Place | None = None) -> None:
+        self.stack.setCurrentIndex(at)
+        if (part := self.part) is not None:
+            part.open(place or Place(self.key))
+        self.head_changed.emit()
+
+    def strip(self) -> QWidget | None:
+        return self._strip
+
+    def place(self) -> Place:
+        return Place(self.key, options={"tab": self.TABS[self.stack.currentIndex()]})
+
     def open(self, place: Place) -> None:
         desk = self.shell.desk
+        at = self.TABS.index(str(place.options.get("tab", self.TABS[self.stack.currentIndex()])))
+        if at == self.tabs.currentIndex():
+            self._turn(at, place)
+        else:
+            self.tabs.setCurrentIndex(at)
         self.shell.tasks.run(lambda: about(desk), self._show, key="about")
 
     def _show(self, known: About) -> None:
@@ -331,18 +385,29 @@ class SettingsPage(Page):
     # --- what the window asks -----------------------------------------------------------------------------------------
 
     def head(self) -> Head:
+        if self.part is not None:
+            return self.part.head()
         return Head(_("Cài đặt"), subtitle=self.known.whose.office if self.known else "")
 
     def perform(self, deed: str) -> bool:
+        if deed == "next section":
+            self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % self.tabs.count())
+            if (focus := self.first_focus()) is not None:
+                focus.setFocus()
+            return True
+        if self.part is not None:
+            return self.part.perform(deed)
         if deed == "main":
             self.back_up()
             return True
         return False
 
     def first_focus(self) -> QWidget | None:
-        return self.back_up_button
+        return self.part.first_focus() if self.part is not None else self.back_up_button
 
     def hints(self) -> Sequence[tuple[str, str]]:
+        if self.part is not None:
+            return self.part.hints()
         return (("main", _("sao lưu ngay")), ("larger", _("chữ to hơn")), ("help", _("phím tắt")))
 
 
