@@ -33,7 +33,8 @@ from danvan_desktop.workplace import Workplace, create_office, open_office
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 SIZE = (1366, 698)  # a screen of 1366×768 less the bars of the system
 FROM_DEMO = (
-    "hom-nay", "mo-hinh-danh-sach", "mo-hinh-ho-so", "doi-thoai-y-kien", "don-ho-so", "so-tiep-cong-dan",
+    "hom-nay", "mo-hinh-danh-sach", "mo-hinh-ho-so", "doi-thoai-y-kien",
+    "doi-thoai-theo-doi", "don-ho-so", "so-tiep-cong-dan",
     "khen-thuong-ho-so", "cai-dat",
 )
 

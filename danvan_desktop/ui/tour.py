@@ -23,6 +23,7 @@ STOPS = (
     ("mo-hinh-ho-so", "models", "model", 2),
     ("doi-thoai-danh-sach", "dialogues", "", 0),
     ("doi-thoai-y-kien", "dialogues", "dialogue", 1),
+    ("doi-thoai-theo-doi", "dialogues", "dialogue", 3),
     ("don-danh-sach", "petitions", "", 0),
     ("don-ho-so", "petitions", "petition", 0),
     ("so-tiep-cong-dan", "petitions", "reception:list", 0),
