@@ -355,3 +355,71 @@ def test_failing_to_write_gives_the_row_back(window, book, keys, monkeypatch):
     go(book, 0, "summary")
     keys("Ctrl+S")
     assert [each["summary"] for each in stored(window)] == ["Phản ánh đường"]
+
+
+def test_typing_goes_on_while_a_row_is_being_written(window, book, keys, qtbot, monkeypatch):
+    import threading
+
+    from danvan_desktop.services import rows
+
+    go_on, really = threading.Event(), rows.save_rows
+
+    def slow(*args):
+        assert go_on.wait(10)
+        return really(*args)
+
+    monkeypatch.setattr(rows, "save_rows", slow)
+    tasks = window.shell.tasks
+    tasks.inline = False
+    try:
+        go(book, 0, "summary")
+        for name in ("Một", "Hai", "Ba"):
+            keys(name, "Return")
+        keys("Bốn")
+        assert stored(window) == [] and [each["summary"] for each in book.grid.pending] == ["Một", "Hai", "Ba"]
+        assert shown(book, 1, "summary") == "Hai" and book.grid.cell(1, column(book, "summary")).locked
+        go_on.set()
+        qtbot.waitUntil(lambda: len(book.grid.keys) == 3 and not book.grid.pending, timeout=10_000)
+        assert book.table.editor is not None, "the open cell stays open"
+        keys("Return")
+        qtbot.waitUntil(lambda: len(book.grid.keys) == 4, timeout=10_000)
+    finally:
+        go_on.set()
+        tasks.close()
+        tasks.inline = True
+    assert [each["summary"] for each in stored(window)] == ["Một", "Hai", "Ba", "Bốn"]
+
+
+def test_any_register_becomes_a_grid_by_declaring_its_columns(window, keys, qtbot):
+    from danvan_desktop.domain.records import TYPES
+    from danvan_desktop.ui.records.grid.columns import GridSheet, columns_of
+    from danvan_desktop.ui.records.grid.page import GridPage
+
+    names = ("summary", "village", "answer_kind", "due_on")
+    page = GridPage(window.shell, GridSheet(TYPES["opinion"], columns_of(TYPES["opinion"], names)), "dialogues")
+    (session,) = finding.listing(window.shell.desk, Query("dialogue"), None)
+    page.grid.more = {"parent": session.id}
+    qtbot.addWidget(page)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    page.open(Place("dialogues"))
+    page.table.go_to(page.grid.new_at, 1)
+    page.table.setFocus()
+    keys("Đường tối", "Tab", "Thôn Hạ", "Tab", "2", "Tab", "30/11", "Return")
+    found = finding.listing(window.shell.desk, Query("opinion", parent=session.id), None)
+    (line,) = [row.values for row in found if row.values["summary"] == "Đường tối"]
+    assert (line["answer_kind"], line["due_on"], line["position"]) == ("assigned", "2026-11-30", 3)
+
+
+@pytest.mark.parametrize(("scale", "theme"), [(100, "light"), (150, "dark"), (175, "light")])
+def test_the_heads_of_the_columns_are_whole_at_every_size(window, book, scale, theme):
+    from danvan_desktop.ui.theme import look
+
+    try:
+        look().apply(theme, scale)
+        header = book.table.horizontalHeader()
+        QApplication.processEvents()
+        assert header.height() >= 2 * header.fontMetrics().lineSpacing() + look().px(10)
+    finally:
+        look().apply("light", 100)
