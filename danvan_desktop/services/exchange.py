@@ -34,7 +34,8 @@ class Upward:
 
     received_up_to: number of the newest parcel wholly acknowledged, 0: none; receipt_at: UTC ms of the newest receipt,
     None: none; under_way: numbers sent and not acknowledged; unsent: entries in no parcel yet; uncovered: entries no
-    receipt covers; requested: this device waits to be confirmed above; last_down: UTC ms of the newest parcel down.
+    receipt covers; requested: this device waits to be confirmed above; last_down: UTC ms of the newest parcel down;
+    since: UTC ms of the oldest parcel under way.
     """
 
     office: str
@@ -47,6 +48,7 @@ class Upward:
     uncovered: int
     requested: bool
     last_down: int | None
+    since: int | None = None
 
 
 @dataclass(frozen=True)
@@ -76,16 +78,18 @@ def upward(desk: Desk) -> Upward | None:
         return None
     receipt = coverage.receipts(desk, above, desk.identity.office)
     rows = _outbox(desk, above)
-    known = [(no, _acknowledged(desk, json.loads(covers), receipt or Receipt())) for no, covers, *_ in rows]
-    newest = max((no for no, done in known if done), default=0)
+    known = [(no, at, _acknowledged(desk, json.loads(covers), receipt or Receipt())) for no, covers, _, _, at in rows]
+    newest = max((no for no, _, done in known if done), default=0)
+    away = [(no, at) for no, at, done in known if not done and no > newest]
     open_places = sending.uncovered(desk, receipt or Receipt())
     last = desk.db.value(
         "SELECT max(at) FROM inbox WHERE state = 'applied' AND json_extract(header, '$.kind') = 'down'"
     )
     return Upward(
         above, directory.name_of(desk, above), newest, receipt.at if receipt else None, receipt.no if receipt else 0,
-        tuple(no for no, done in known if not done and no > newest), len(_unsent(desk, above, open_places)),
+        tuple(no for no, _ in away), len(_unsent(desk, above, open_places)),
         sum(map(len, open_places.values())), settings.get(desk.db, "joining") is not None, last,
+        away[0][1] if away else None,
     )  # fmt: skip
 
 

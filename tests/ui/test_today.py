@@ -1,6 +1,6 @@
 """Hôm nay: what is due, what waits, how safe the data is; by keys."""
 
-from datetime import date
+from datetime import date, datetime, time
 from uuid import UUID
 
 import pytest
@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from danvan_desktop.domain.records.reception import RECEPTION_DAY
 from danvan_desktop.services import entry, schedule, sessions, upkeep
+from danvan_desktop.services.exchange import Upward
 from danvan_desktop.ui.page import Place
 from danvan_desktop.ui.today.page import FactRow
 
@@ -135,6 +136,15 @@ def test_a_year_without_a_calendar_is_said_before_its_terms_begin(office, window
     row.setFocus()
     qtbot.keyClick(row, Qt.Key.Key_Return)
     assert window.here.key == "settings"
+
+
+@pytest.mark.parametrize(("sent_on", "said"), [(date(2026, 11, 20), 0), (date(2026, 11, 2), 1)])
+def test_a_parcel_long_without_a_receipt_is_said(page, sent_on, said):
+    at = int(datetime.combine(sent_on, time(12)).timestamp() * 1000)
+    up = Upward("", "Tỉnh Hưng Giang", 11, at, 3, (12, 13), 0, 4, False, None, at)
+    found = [each.accessibleName() for each in page._exchange_rows(page.seen, up)]
+    assert "2 gói gửi sau chưa có biên nhận" in found[0]
+    assert sum(each.startswith("Gói 12 chưa có biên nhận. Gửi ngày 02/11/2026") for each in found) == said
 
 
 def test_no_backup_is_said_and_a_backup_is_said_with_its_day(office, window, tmp_path):

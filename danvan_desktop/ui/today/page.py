@@ -50,6 +50,7 @@ QUICK = (
     ("model", N_("Mô hình"), "model"),
 )
 SILENT_DAYS = 60  # about 45 working days
+UNDER_WAY_DAYS = 14  # longer than a stick travels
 NOTHING = N_("Không có việc nào đến hạn trong tuần này.")
 MORE = 200  # further lines of each group at a time
 SIDE = 330
@@ -412,6 +413,10 @@ class TodayPage(Page):
         else:
             under = _under_way(up) if up.under_way else _("Chưa gửi gói nào.")
             rows = [FactRow("tower", "text2", _("Tỉnh chưa gửi biên nhận nào"), under, go)]
+        if up.since is not None and (seen.day - (sent := date.fromtimestamp(up.since / 1000))).days > UNDER_WAY_DAYS:
+            text = _("Gói {n} chưa có biên nhận").format(n=up.under_way[0])
+            under = _("Gửi ngày {day}. Gói sau mang theo cả phần này.").format(day=day(sent))
+            rows.append(FactRow("late", "warn", text, under, go))
         if up.unsent:
             rows.append(
                 FactRow("stick", "warn", _("{n} thay đổi chưa gửi").format(n=up.unsent), _("Chưa vào gói nào."), go)
