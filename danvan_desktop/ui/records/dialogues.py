@@ -91,6 +91,7 @@ class DialogueRecord(RecordPage):
     def leave(self) -> None:
         self.pane.keep_draft()
         self._clock.stop()
+        self.form.tabs.show()  # F11 may have hidden it
         super().leave()
 
     # --- showing ----------------------------------------------------------------------------------------------------
@@ -313,7 +314,7 @@ class DialogueRecord(RecordPage):
             own[deed]()
             return True
         if deed == "whole screen":  # the window hides what is its own
-            self.form.tabs.setVisible(not self.form.tabs.isVisible())
+            self.form.tabs.setVisible(self.window().isFullScreen())
             return False
         return deed == "undo" and self.pane.undo()
 
