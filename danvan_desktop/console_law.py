@@ -118,9 +118,10 @@ def _offered(desk: Desk, record: str) -> Answer:
     """The steps of the present state: those possible, and why the others are not."""
     now = cases.case(desk, record)
     for each in now.offers:
-        needs, may = ([one.name for one in each.needs if one.needed is needed] for needed in (True, False))
+        names = {one.name: one.needed and one.name != "date" for one in each.needs}  # the date is today's if not given
+        needs, may = ([name for name, needed in names.items() if needed is wanted] for wanted in (True, False))
         if each.step == "split":
-            needs = ["kinds"]
+            needs, may = ["kinds"], []
         words = f"{each.step:<14} {each.label}" + (f"  – {each.why}" if each.why else "")
         yield Line({"step": each.step, "label": each.label, "possible": not each.why, "why": each.why,
                     "usual": each.usual, "needs": needs, "may": may}, words)

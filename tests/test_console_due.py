@@ -82,7 +82,7 @@ def test_do_alone_lists_the_steps_and_why_others_are_not_possible(danvan: Danvan
     record = danvan.one(*COMPLAINT)["id"]
     steps = {each["step"]: each for each in danvan("do", record)}
     assert steps["accept"]["possible"] and steps["accept"]["usual"]
-    assert steps["accept"]["needs"] == ["date", "document_no"] and steps["accept"]["may"] == ["signer"]
+    assert steps["accept"]["needs"] == ["document_no"] and steps["accept"]["may"] == ["date", "signer"]
     assert not steps["forward"]["possible"] and "không chuyển" in steps["forward"]["why"]
     assert "decide" not in steps
 
