@@ -202,6 +202,8 @@ class DeadlineStrip(QFrame):
         self.weekday.setText(on)
         self.weekday.setVisible(bool(on) and not look().large)
         self.verdict.show_clock(clock)
+        if not self._low:  # a long verdict needs more than the others leave it
+            self._left.setMaximumWidth(max(look().px(LEFT), self.verdict.sizeHint().width() + look().px(4)))
         self.ruler.show_deadline(deadline, self._today(), clock.state)
         self.ruler.setVisible(deadline is not None and not self._low)
         self.ruler.setAccessibleName(_("Thước ngày: {name}").format(name=_(clock.label)))

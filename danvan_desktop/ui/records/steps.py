@@ -154,6 +154,7 @@ class StepsPart(QWidget):
             each.closed.connect(self._closed)
             each.hide()
         self.last = ""  # the step written last in this page, for Ctrl+Z
+        self._wrote_now = False
         self.sheets = QWidget()  # under the row, unless the page has a better place
         self.sheets.setLayout(column(self.sheet, self.undo_sheet, None, gap=0))
         self.sheets.hide()
@@ -165,8 +166,13 @@ class StepsPart(QWidget):
         return next((each for each in (self.sheet, self.undo_sheet) if not each.isHidden()), None)
 
     def refresh(self) -> None:
-        """The record was read again."""
+        """The record was read again. After a step the focus goes to the next one, not to wherever Qt moves it."""
         self.row.refresh(self.open_sheet is not None)
+        if self._wrote_now and self.open_sheet is None:
+            self._wrote_now = False
+            shown = [each for _offer, each in self.row.outlined if each.isEnabled() and not each.isHidden()]
+            target = self.row.filled or next(iter(shown), None) or self.row.more
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask(self, offer: Offer) -> None:
         """Open the sheet of a step."""
@@ -207,7 +213,7 @@ class StepsPart(QWidget):
             self.row.filled.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _wrote(self, step: str, offer: Offer | None, paper: bool) -> None:
-        self.last = step
+        self.last, self._wrote_now = step, True
         self._turn()
         self.done.emit()
         case = self._case()
