@@ -423,3 +423,30 @@ def test_the_heads_of_the_columns_are_whole_at_every_size(window, book, scale, t
         assert header.height() >= 2 * header.fontMetrics().lineSpacing() + look().px(10)
     finally:
         look().apply("light", 100)
+
+
+def test_filling_or_pasting_a_kind_over_names_warns_before_they_go(window, book, keys):
+    for name in ("Vi Văn Khiêm", "Hà Thị Mười"):
+        go(book, len(book.grid.keys), "visitor")
+        keys(name, "Return")
+    window.go(Place("models"))
+    window.go(Place("petitions", kind="reception", options={"view": "grid"}))
+    go(book, 0, "kind")
+    clip("4\tx\n2\tx")
+    keys("Ctrl+V")
+    texts = [each.text() for each in book._bar_place.itemAt(0).widget().findChildren(type(book._said).__mro__[1])]
+    assert any(each.startswith("1 dòng đã có thành tố cáo") for each in texts)
+    keys("Escape")
+    go(book, 0, "kind")
+    keys("2")
+    keys("Ctrl+Return")
+    go(book, 0, "kind")
+    keys("Shift+Down", "Ctrl+D")
+    assert stored(window)[1]["visitor"] == "Hà Thị Mười" and book.open_sheet() is not None
+    keys("Escape")
+    assert stored(window)[1]["visitor"] == "Hà Thị Mười"
+    go(book, 0, "kind")
+    keys("Shift+Down", "Ctrl+D")
+    keys("Ctrl+Return")
+    assert [each.get("visitor") for each in stored(window)] == [None, None]
+    assert [each["kind"] for each in stored(window)] == ["denunciation"] * 2

@@ -331,7 +331,8 @@ def duty_words(held: Held) -> str:
     """ "Chủ tịch UBND: hằng tuần, thứ Năm (chưa kiểm chứng)"."""
     fields = RECEPTION_DUTY.field
     often = _(fields("repeats").kind.show(held.values.get("repeats"))).lower()
-    weekday = _(fields("weekday").kind.show(held.values.get("weekday"))).lower()
+    weekday = _(fields("weekday").kind.show(held.values.get("weekday")))
+    weekday = weekday[:1].lower() + weekday[1:]  # "thứ Năm": the day's own name keeps its capital
     if held.text("repeats") == "monthly":
         weekday += " " + _("tuần thứ {n}").format(n=held.text("week_of_month") or "1")
     words = f"{held.text('role')}: {often}, {weekday}"

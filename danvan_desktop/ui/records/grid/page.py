@@ -273,8 +273,38 @@ class GridPage(Page):
             if found is not None and not self.grid.why_locked(at):
                 keys.append(key)
                 savings.append(TypedRow(found.id, {**self.grid.typed.get(key, {}), **typed}))
-        if savings:
+        losing = self._losing({at: typed for at, typed in wanted.items() if at < len(self.grid.keys)})
+        if savings and losing:
+            self._ask_losing(losing, lambda: self._save(keys, savings, said))
+        elif savings:
             self._save(keys, savings, said)
+
+    def _losing(self, wanted: Mapping[int, Mapping[str, str]]) -> int:
+        """How many saved rows would lose names, because these texts make them denunciations."""
+        return sum(
+            self.record_type.is_denunciation({**self.grid.form(at).values(), **typed})
+            and not self.grid.form(at).secret
+            and bool(self.grid.form(at).identity_texts())
+            for at, typed in wanted.items()
+            if "kind" in typed
+        )
+
+    def _ask_losing(self, many: int, go: Callable[[], object]) -> None:
+        def agreed() -> None:
+            sheet.close_sheet()
+            go()
+
+        sheet = self.sheet_over(
+            _("Chép họ tên sang hồ sơ giấy trước"),
+            label(losing_words(many), wrap=True),
+            row(
+                DeedButton(_("Đã chép, lưu và xóa các mục này"), agreed),
+                DeedButton(_("Để sau"), lambda: sheet.close_sheet()),
+                None,
+            ),
+        )
+        self._confirmed = agreed
+        sheet.findChildren(DeedButton)[-2].setFocus()
 
     # --- denunciations ----------------------------------------------------------------------------------------------
 
@@ -463,6 +493,9 @@ class GridPage(Page):
                     wrap=True,
                 )
             )
+        lying = dict(enumerate((one.typed for one in block.rows[:over]), self.grid.paste.at if self.grid.paste else 0))
+        if losing := self._losing(lying):
+            items.append(label(losing_words(losing), "small", "danger", wrap=True))
         self.take_button = DeedButton(_("Nhận"), self.take_paste, kind="filled", keys="Ctrl+Enter")
         drop = DeedButton(_("Bỏ"), self.drop_paste, keys="Esc")
         line = row(column(*items, gap=2), self.take_button, drop, gap=8, margins=(12, 6, 12, 6))
@@ -648,6 +681,14 @@ class GridPage(Page):
             self.take_paste()
         else:
             self.new_row()
+
+
+def losing_words(many: int) -> str:
+    """The one warning, for several rows at once (decisions 1)."""
+    return _(
+        "{n} dòng đã có thành tố cáo: họ tên, địa chỉ ở các dòng ấy bị xóa, cả trong lịch sử, không lấy lại được. "
+        "Chép họ tên sang hồ sơ giấy trước."
+    ).format(n=number(many))
 
 
 def _quoted(text: str) -> str:
