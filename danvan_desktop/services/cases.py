@@ -109,7 +109,7 @@ def case(desk: Desk, record: str) -> Case:
     offers = tuple(
         Offer(rule.name, _(rule.label), _say(why), rule.name == usual and why is None, _fields(rule.needs, rule.may),
               rule.paper)
-        for rule, why in life.offers(told.facts, told.track, desk.clock.today()))
+        for rule, why in life.offers(told.facts, told.track, desk.clock.today()) if why is None or not why.never)
     return Case(ref, state, _(life.states.get(state, state)), clocks, offers, told.track.done,
                 _coming(desk, ref.type, told, clocks), tuple(_notes(ref.type, told)), told.imported)
 

@@ -18,10 +18,14 @@ F = TypeVar("F")
 
 @dataclass(frozen=True)
 class Why:
-    """A translatable sentence that says why a step is not possible; `values` fill its placeholders."""
+    """A translatable sentence that says why a step is not possible; `values` fill its placeholders.
+
+    never: no step or word of the law will make it possible for such a record, so nobody need be shown it.
+    """
 
     text: str
     values: Mapping[str, object] = field(default_factory=dict)
+    never: bool = False
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,7 @@ def _unsorted(facts: Facts) -> Why | None:
 
 
 def _split(facts: Facts, track: Track) -> Why | None:
-    return None if facts.kind == "mixed" else Why(N_("Chỉ tách đơn có nhiều nội dung."))
+    return None if facts.kind == "mixed" else Why(N_("Chỉ tách đơn có nhiều nội dung."), never=True)
 
 
 def _guide(facts: Facts, track: Track) -> Why | None:
@@ -153,7 +153,7 @@ def _return(facts: Facts, track: Track) -> Why | None:
     if facts.kind == "mixed" or facts.kind not in _KINDS:
         return _unsorted(facts)
     if not facts.forwarder and not facts.originals:
-        return Why(N_("Chỉ trả lại đơn do nơi khác chuyển đến, hoặc giấy tờ gốc người gửi kèm theo."))
+        return Why(N_("Chỉ trả lại đơn do nơi khác chuyển đến, hoặc giấy tờ gốc người gửi kèm theo."), never=True)
     if facts.competence == "ours" and facts.eligible != "ineligible":
         return Why(N_("Đơn thuộc thẩm quyền: không trả lại."))
     return None
@@ -227,11 +227,11 @@ def _refuse(facts: Facts, track: Track) -> Why | None:
 def _use(facts: Facts, track: Track) -> Why | None:
     if facts.kind not in _KINDS:
         return _unsorted(facts)
-    return None if facts.anonymous else Why(N_("Chỉ đơn nặc danh, mạo danh mới dùng làm thông tin."))
+    return None if facts.anonymous else Why(N_("Chỉ đơn nặc danh, mạo danh mới dùng làm thông tin."), never=True)
 
 
 def _hold_dialogue(facts: Facts, track: Track) -> Why | None:
-    return None if facts.kind == "complaint" else Why(N_("Chỉ khiếu nại có bước đối thoại."))
+    return None if facts.kind == "complaint" else Why(N_("Chỉ khiếu nại có bước đối thoại."), never=True)
 
 
 def _needs_dialogue(facts: Facts, track: Track) -> bool:
@@ -242,7 +242,7 @@ def _needs_dialogue(facts: Facts, track: Track) -> bool:
 
 def _decide(facts: Facts, track: Track) -> Why | None:
     if facts.kind != "complaint":
-        return Why(N_("Chỉ khiếu nại mới ra quyết định giải quyết."))
+        return Why(N_("Chỉ khiếu nại mới ra quyết định giải quyết."), never=True)
     if _needs_dialogue(facts, track) and not track.has("hold_dialogue"):
         return Why(N_("Phải tổ chức đối thoại trước khi ra quyết định."))
     return None
@@ -250,7 +250,7 @@ def _decide(facts: Facts, track: Track) -> Why | None:
 
 def _conclude(facts: Facts, track: Track) -> Why | None:
     if facts.kind != "denunciation":
-        return Why(N_("Chỉ tố cáo mới có kết luận nội dung."))
+        return Why(N_("Chỉ tố cáo mới có kết luận nội dung."), never=True)
     if why := _taken_up(facts, track):
         return why
     return None if track.has("verify") else Why(N_("Chưa xác minh nội dung tố cáo."))
@@ -292,12 +292,12 @@ def _extend(facts: Facts, track: Track) -> Why | None:
         if track.count("extend") >= allowed:
             return Why(N_("Đã gia hạn {count} lần, không gia hạn thêm."), {"count": track.count("extend")})
         return None
-    return Why(N_("Luật không quy định gia hạn cho loại đơn này."))
+    return Why(N_("Luật không quy định gia hạn cho loại đơn này."), never=True)
 
 
 def _suspend(facts: Facts, track: Track) -> Why | None:
     if facts.kind in _REPLIED:
-        return Why(N_("Luật không quy định tạm đình chỉ cho loại đơn này."))
+        return Why(N_("Luật không quy định tạm đình chỉ cho loại đơn này."), never=True)
     return None
 
 
@@ -307,7 +307,7 @@ def _suspendable_since(facts: Facts) -> date | None:
 
 def _withdraw_some(facts: Facts, track: Track) -> Why | None:
     if facts.signer_count < 2:
-        return Why(N_("Đơn chỉ có một người."))
+        return Why(N_("Đơn chỉ có một người."), never=True)
     gone = sum(each.count for each in track.done if each.step == "withdraw_some")
     if gone >= facts.signer_count - 1:
         return Why(N_("Chỉ còn một người: người này rút thì ghi là rút đơn."))
@@ -329,7 +329,9 @@ def _resume(facts: Facts, track: Track) -> Why | None:
 
 def _open_second(facts: Facts, track: Track) -> Why | None:
     if facts.kind in _REPLIED:
-        return Why(N_("Kiến nghị, phản ánh không có lần giải quyết thứ hai."))
+        return Why(N_("Kiến nghị, phản ánh không có lần giải quyết thứ hai."), never=True)
+    if track.has("open_second"):
+        return Why(N_("Đã ghi bước này."))
     if facts.kind == "complaint" and facts.instance == 2:
         return Why(N_("Đã là lần hai: sau lần hai chỉ còn khởi kiện."))
     return None
