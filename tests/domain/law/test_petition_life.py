@@ -372,7 +372,9 @@ def test_a_second_complaint_follows_the_first_and_nothing_follows_the_second() -
     assert "khởi kiện" in forbidden(replace(COMPLAINT, instance=2),
                                     "accept, hold_dialogue, decide, notify, open_second")
     assert "không có lần giải quyết thứ hai" in forbidden(PROPOSAL, "accept, notify, open_second")
-    assert after(DENUNCIATION, "accept, verify, conclude, notify, open_second").state == "second"
+    again = "accept, verify, conclude, notify, open_second"
+    assert after(DENUNCIATION, again).state == "second"
+    assert forbidden(DENUNCIATION, again + ", close, open_second") == "Đã ghi bước này."
 
 
 # --- clocks ---------------------------------------------------------------------------------------------------------
