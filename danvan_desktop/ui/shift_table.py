@@ -9,11 +9,12 @@ from danvan_desktop.domain.fields import NN_
 from danvan_desktop.domain.records import TYPES
 from danvan_desktop.services.recounting import Shift
 from danvan_desktop.speech import _, counted, day, weekday
+from danvan_desktop.ui.widgets.basics import label
 from danvan_desktop.ui.widgets.flow_table import Cell, FlowColumn, FlowRow, FlowTable
 
 
 class ShiftTable(FlowTable):
-    """The rows' values are `Shift`s. Enter opens one."""
+    """The rows' values are `Shift`s. Enter opens one. `said` tells the current row whole, where cells end in …"""
 
     def __init__(self, name: str, titles: bool = True) -> None:
         """titles: whether the account may read what the petitions are about."""
@@ -21,6 +22,8 @@ class ShiftTable(FlowTable):
                    FlowColumn(_("Hạn mới"), 184)]
         super().__init__(columns, name, row_height=46, rest=230)
         self._titles = titles
+        self.said = label("", "small", wrap=True)
+        self.selectionModel().currentRowChanged.connect(lambda *_rows: self._say())
 
     def show_groups(self, *groups: tuple[str, Sequence[Shift]]) -> None:
         """Groups of (heading or "", deadlines); a group without deadlines is left out."""
@@ -30,9 +33,15 @@ class ShiftTable(FlowTable):
                 rows.append(FlowRow(heading, (Cell(),), heading=heading))
             rows += [FlowRow(each, self._cells(each)) for each in shifts]
         self.fill(rows)
+        self._say()
+
+    def _say(self) -> None:
+        each = self.current()
+        self.said.setText(_("{number}: {why}.").format(number=_name(each), why=each.why)
+                          if isinstance(each, Shift) else "")
 
     def _cells(self, each: Shift) -> tuple[Cell, ...]:
-        name = f"{_(TYPES[each.ref.type].label)} {each.number}".strip()
+        name = _name(each)
         title = each.title if self._titles else ""
         return (
             Cell(name, strong=True, under=title, spoken=f"{name}, {title}"),
@@ -40,6 +49,10 @@ class ShiftTable(FlowTable):
             _day(each.old, _("chưa tính được")),
             moved_cell(each),
         )
+
+
+def _name(each: Shift) -> str:
+    return f"{_(TYPES[each.ref.type].label)} {each.number}".strip()
 
 
 def _day(on: date | None, without: str) -> Cell:

@@ -40,7 +40,7 @@ class ChangedDeadlinesPage(Page):
         self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self.head_changed.emit())
         self._nothing = EmptyState("check", _("Mọi hạn đều tính theo lịch nghỉ và quy định đang dùng."))
         self._nothing.hide()
-        whole = column(self._said, self.table, self._nothing, gap=10)
+        whole = column(self._said, self.table, self.table.said, self._nothing, gap=10)
         whole.setStretch(1, 1)
         self.setLayout(whole)
         shell.changed.connect(lambda _records: self.refresh() if self.isVisible() else None)
@@ -72,7 +72,8 @@ class ChangedDeadlinesPage(Page):
         self._said.setText(" ".join(said))
         self._said.setVisible(bool(said))
         shown = bool(waiting or unseen)
-        self.table.setVisible(shown)
+        for part in (self.table, self.table.said):
+            part.setVisible(shown)
         self._nothing.setVisible(not shown)
         self.head_changed.emit()
 

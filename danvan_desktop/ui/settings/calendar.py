@@ -90,7 +90,8 @@ class CalendarTab(LawTab):
         self._rest = box(column(None))  # keeps an open sheet at the top where large letters leave no room for the year
         self._rest.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._rest.hide()
-        left = column(top, self._sheets, self._none, self._area, self._marks, self._rest, gap=8, margins=(14, 10, 14, 8))
+        left = column(top, self._sheets, self._none, self._area, self._marks, self._rest, gap=8,
+                      margins=(14, 10, 14, 8))
         self._left = box(left, card=True)
         self._title = label("", "section")
         self._sources = label("", "small", wrap=True)

@@ -39,7 +39,7 @@ class Differences(QWidget):
         head = row(self.title, None, IconButton("x", _("Đóng"), close))
         foot = row(None, self.later, self.button, gap=10)
         self._empty = box(column(None))
-        layout = column(head, self._lines, said, self._note, self.table, self._empty, foot, gap=8,
+        layout = column(head, self._lines, said, self._note, self.table, self.table.said, self._empty, foot, gap=8,
                         margins=(16, 6, 12, 12))
         layout.setStretchFactor(self.table, 1)
         layout.setStretchFactor(self._empty, 1)
@@ -66,7 +66,8 @@ class Differences(QWidget):
         self._note.setText(" ".join(notes))
         self._note.setVisible(bool(notes))
         self.table.show_groups(("", shifts))
-        self.table.setVisible(bool(shifts))
+        for part in (self.table, self.table.said):
+            part.setVisible(bool(shifts))
         self._empty.setVisible(not shifts)
         self.button.setText(_("Ghi và tính lại") if shifts else _("Ghi"))
         self.button.setAccessibleName(self.button.text())
