@@ -95,8 +95,11 @@ def reply_deadline(desk: Desk, received_on: date) -> Deadline | None:
     return deadlines.compute(rule, received_on, Inputs(), law.calendar(desk)) if rule else None
 
 
-# The citizen knows: told, guided on the spot, or the matter went on as a petition that has its own terms.
+# The citizen knows: told, guided on the spot, or the matter went on as a petition that has its own terms. A line of a
+# book kept on paper (it has that book's number) has no column for the day of the answer: what its column 12 says is
+# taken for it, or years of paper would stand here as overdue.
 _OPEN = ("_deleted = 0 AND office = ? AND replied_on IS NULL AND guided_to IS NULL AND received_on <= ?"
+         " AND (paper_no IS NULL OR (result IS NULL AND forwarded_to IS NULL))"
          " AND NOT EXISTS (SELECT 1 FROM r_petition p WHERE p._deleted = 0 AND p.reception = lower("
          "substr(hex(r.id), 1, 8) || '-' || substr(hex(r.id), 9, 4) || '-' || substr(hex(r.id), 13, 4) || '-' ||"
          " substr(hex(r.id), 17, 4) || '-' || substr(hex(r.id), 21)))")

@@ -48,6 +48,14 @@ def test_who_was_told_guided_or_became_a_petition_waits_for_nothing(desk: Desk) 
     assert replies_due(desk) == []
 
 
+def test_a_line_of_a_paper_book_that_tells_a_result_is_not_called_overdue(desk: Desk) -> None:
+    add(desk, "reception", received_on="2026-03-02", summary="có kết quả", paper_no="7", result="Đã giải thích")
+    add(desk, "reception", received_on="2026-03-02", summary="đã chuyển", paper_no="8", forwarded_to="Công an xã")
+    add(desk, "reception", received_on="2026-03-02", summary="trống", paper_no="9")
+    add(desk, "reception", received_on="2026-03-03", summary="ghi ở đây", result="Giao Phòng Kinh tế kiểm tra")
+    assert [each.subject for each in replies_due(desk)] == ["trống", "ghi ở đây"]
+
+
 def test_of_a_denunciation_only_the_paper_file_is_named(desk: Desk) -> None:
     add(desk, "reception", received_on="2026-11-16", kind="denunciation", summary="Tố cáo ai đó", secret_file_no="05")
     assert [each.subject for each in replies_due(desk)] == ["Tố cáo · hồ sơ mật 05"]
