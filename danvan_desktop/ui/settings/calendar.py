@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from danvan_desktop.domain.fields import Date, Finding
@@ -96,7 +96,7 @@ class CalendarTab(LawTab):
         self._title = label("", "section")
         self._sources = label("", "small", wrap=True)
         self._edit = DeedButton(_("Sửa ngày…"), lambda: self.ask_day(self.view.at), icon="pencil")
-        self._facts = link(_("Sửa nguồn…"), self.ask_facts)
+        self._facts = link(_("Nguồn, công bố…"), self.ask_facts)
         self._sources_area = scrolled(column(self._sources, None, gap=0))
         self._sources_area.setAccessibleName(_("Nguồn của lịch nghỉ"))
         side = column(row(self._title, None), self.table, self._sources_area, row(self._edit, self._facts, None, gap=8),
@@ -311,6 +311,7 @@ class CalendarTab(LawTab):
         for each in (self._area, self._marks):
             each.setVisible(self.year is not None and not alone)
         self._rest.setVisible(alone)
+        QTimer.singleShot(0, self, self._stood)  # when the sheet has its size
 
     def _close_sheet(self) -> bool:
         open_sheet, self.sheet = self.sheet, None

@@ -98,7 +98,7 @@ class RulesTab(LawTab):
         top = row(self.search, self.doubtful, None, self._remote, self.remote_button, gap=10)
         top.setStretch(0, 1)
         self.table = FlowTable(
-            [FlowColumn(_("Việc phải làm")), FlowColumn(_("Thời hạn"), 236), FlowColumn(_("Áp dụng"), 186),
+            [FlowColumn(_("Việc phải làm")), FlowColumn(_("Thời hạn"), 230), FlowColumn(_("Áp dụng"), 200),
              FlowColumn(_("Căn cứ"), 270), FlowColumn(_("Đối chiếu"), 164)],
             _("Thời hạn theo luật"), rest=230, waiting=(3, 2))
         self.table.opened.connect(self.open_rule)

@@ -31,7 +31,7 @@ from danvan_desktop.speech import _, day, weekday
 from danvan_desktop.ui.theme import look
 from danvan_desktop.ui.widgets.day_ruler import short_weekday
 
-CELL, HIGH, GAP = 24, 24, 16  # px at 100 %: the least width of a day, its height, the space between months
+CELL, HIGH, GAP = 25, 24, 15  # px at 100 %: the least width of a day, its height, the space between months
 HEAD, LETTERS = 26, 18  # the month's name, the weekdays
 MONDAY = date(2024, 1, 1)
 
@@ -233,12 +233,12 @@ class YearView(QWidget):
         painter.drawRoundedRect(around, px(4), px(4))
         painter.setPen(seen.colour(ink))
         painter.setFont(seen.font("small", 600 if off or worked else 400))
-        room = rect.adjusted(0, 0, -px(6), 0) if off or worked else rect
+        room = rect.adjusted(0, 0, -px(8), 0) if off or worked else rect
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, str(on.day))
         if off or worked:
             painter.setFont(_tiny())
             corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
-            painter.drawText(rect.adjusted(0, px(2), -px(3), 0), corner, _("N") if off else _("L"))
+            painter.drawText(rect.adjusted(0, px(1), -px(3), 0), corner, _("N") if off else _("L"))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if on in self._changed:
             painter.setPen(QPen(seen.colour("clash"), 2))
