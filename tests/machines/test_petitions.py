@@ -276,7 +276,7 @@ class Petitions(RuleBasedStateMachine):
     @rule(choice=st.integers(0, 30))
     def an_act_is_undone(self, choice: int) -> None:
         deed = self.deeds[-1 - choice % len(self.deeds)]
-        before = {each: self.standing(each) for each in self.all}
+        before = {each: self.standing(each) for each in self.made}
         try:
             outcome = entry.undo(self.desk, deed, "thôi") if deed else None
         except Problem as problem:
