@@ -20,7 +20,7 @@ class ShiftTable(FlowTable):
         """titles: whether the account may read what the petitions are about."""
         columns = [FlowColumn(_("Hồ sơ"), 230), FlowColumn(_("Hạn và lý do")), FlowColumn(_("Hạn cũ"), 104),
                    FlowColumn(_("Hạn mới"), 184)]
-        super().__init__(columns, name, row_height=46, rest=230)
+        super().__init__(columns, name, row_height=46, rest=230, waiting=(2,))
         self._titles = titles
         self.said = label("", "small", wrap=True)
         self.selectionModel().currentRowChanged.connect(lambda *_rows: self._say())
@@ -37,8 +37,11 @@ class ShiftTable(FlowTable):
 
     def _say(self) -> None:
         each = self.current()
-        self.said.setText(_("{number}: {why}.").format(number=_name(each), why=each.why)
-                          if isinstance(each, Shift) else "")
+        words = ""
+        if isinstance(each, Shift):
+            old, new = (day(on) if on else _("chưa tính được") for on in (each.old, each.new))
+            words = _("{number}: {old} → {new}, {why}.").format(number=_name(each), old=old, new=new, why=each.why)
+        self.said.setText(words)
 
     def _cells(self, each: Shift) -> tuple[Cell, ...]:
         name = _name(each)

@@ -79,7 +79,8 @@ def test_a_holiday_added_by_keys_is_seen_before_it_moves_a_deadline_and_undo_bri
     press("Ctrl+Return")
     assert year.proposing and lines(year.differences.table) == [
         ["Đơn 1/2026", "Kiểm tra, thụ lý", "26/11/2026", "27/11/2026"]]
-    assert year.differences.table.said.text() == "Đơn 1/2026: vì lịch nghỉ có thêm ngày 25/11/2026 (Nghỉ bão số 12)."
+    assert year.differences.table.said.text() == (
+        "Đơn 1/2026: 26/11/2026 → 27/11/2026, vì lịch nghỉ có thêm ngày 25/11/2026 (Nghỉ bão số 12).")
     assert due(desk) == "2026-11-26" and not law.calendar(desk).why_off(STORM)
     press("Ctrl+Return")
     assert due(desk) == "2026-11-27" and law.calendar(desk).why_off(STORM) == "Nghỉ bão số 12"

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from danvan_desktop.domain.fields import Date, Finding
 from danvan_desktop.domain.law.calendars import FIRST_YEAR, LAST_YEAR, Year
@@ -43,7 +43,8 @@ from danvan_desktop.ui.widgets.flow_table import Cell, FlowColumn, FlowRow, Flow
 from danvan_desktop.ui.widgets.popups import DropDown, Line
 from danvan_desktop.ui.widgets.year_view import YearView, day_sentence
 
-SIDE = 330
+SIDE, SMALL_SIDE = 330, 266
+LARGEST = 175
 AHEAD = 5  # years after the last one loaded that can be chosen
 CERTAINTIES = {"announced": (N_("đã công bố"), "ok"), "expected": (N_("dự kiến"), "warn")}
 KINDS = (("off", N_("Nghỉ")), ("worked", N_("Làm bù")), ("usual", N_("Như thường lệ")))
@@ -111,7 +112,7 @@ class CalendarTab(LawTab):
         self._rescale()
 
     def _rescale(self) -> None:
-        self._side.setFixedWidth(look().px(SIDE))
+        self._side.setFixedWidth(look().px(SIDE if look().scale < LARGEST else SMALL_SIDE))
         self._sources_area.setFixedHeight(look().px(72 if look().large else 118))
         self.choice.setFixedWidth(look().px(84))
 
@@ -151,7 +152,6 @@ class CalendarTab(LawTab):
         self.after.setEnabled(self.number < LAST_YEAR)
         for button in (self._edit, self._facts):
             button.explain(self.why_not)
-        self._side.setVisible(year is not None)
         self._make_room()
         clear(self._none)
         self.expected_button = None
@@ -310,6 +310,7 @@ class CalendarTab(LawTab):
         alone = self.sheet is not None and look().large
         for each in (self._area, self._marks):
             each.setVisible(self.year is not None and not alone)
+        self._side.setVisible(self.year is not None and not alone)
         self._rest.setVisible(alone)
         QTimer.singleShot(0, self, self._stood)  # when the sheet has its size
 
@@ -345,12 +346,9 @@ class CalendarTab(LawTab):
             self.kind_buttons[kind] = button
         keep = DeedButton(_("Đưa vào lịch"), self._keep_day, kind="filled", keys="Ctrl+Enter")
         self._confirm = self._keep_day
-        line: QBoxLayout = row(self.day_boxes["first"], self.day_boxes["last"], gap=12)
-        if look().large:
-            line = column(line, self.day_boxes["name"], gap=8)
-        else:
-            line.addWidget(self.day_boxes["name"], 2)
-        foot: QBoxLayout = row(*self.kind_buttons.values(), None, keep, gap=6)
+        line = row(*self.day_boxes.values(), gap=12)
+        line.setStretch(2, 2)
+        foot = row(*self.kind_buttons.values(), None, keep, gap=6)
         self._open_sheet(Sheet(_("Ngày trong lịch năm {year}").format(year=year.year), line, foot))
         self.name.widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
