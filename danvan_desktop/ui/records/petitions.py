@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from danvan_desktop.domain.fields import Choice
-from danvan_desktop.domain.records import TYPES
 from danvan_desktop.problems import N_
 from danvan_desktop.services.finding import Row
-from danvan_desktop.speech import _, day, day_with_weekday, several
+from danvan_desktop.speech import _, day, day_with_weekday
 from danvan_desktop.ui.page import HeadButton, Page, Place, Shell
 from danvan_desktop.ui.records import reception_book
 from danvan_desktop.ui.records.form import mask
@@ -20,6 +19,7 @@ from danvan_desktop.ui.records.model import ListColumn
 from danvan_desktop.ui.records.petition_page import CHIPS, PetitionPage, PetitionRecord
 from danvan_desktop.ui.records.record_page import RecordPage
 from danvan_desktop.ui.records.registers import RegisterPage
+from danvan_desktop.ui.records.schedule_page import which_tabs
 from danvan_desktop.ui.widgets.basics import box, column, row
 from danvan_desktop.ui.widgets.chips import FilterChip
 from danvan_desktop.ui.widgets.flow_table import Cell
@@ -29,30 +29,16 @@ DUE = (View(N_("Quá hạn"), due=("law_due", None, -1)), View(N_("Hạn trong 7
 
 
 class TwoListsPage(ListPage):
-    """One of two lists of a page, with tabs to go to the other."""
+    """One of two lists of a page, with tabs to go to the other and to the schedule."""
 
     def __init__(self, shell: Shell, kind: str, key: str, hint: str) -> None:
         super().__init__(shell, kind, key, hint)
-        self._which = QTabBar()
-        self._which.setDrawBase(False)
-        self._which.setExpanding(False)
-        self._which.setAccessibleName(_("Đơn hay sổ tiếp công dân"))
-        for each in KINDS:
-            self._which.addTab(several(TYPES[each].plural))
-        self._which.setCurrentIndex(KINDS.index(kind))
-        self._which.currentChanged.connect(self._other)
+        places = (Place(key, kind="petition"), Place(key, kind="reception"), reception_book.schedule_place(key))
+        self._which = which_tabs(shell, key, KINDS.index(kind), places)
         self._whole_strip = box(row(self._which, None, gap=0, margins=(8, 0, 8, 0)), bar="tabs")
         self._both = QWidget()
         self._both.setLayout(column(self._whole_strip, super().strip(), gap=0))
         self.model.cells = self._cell
-
-    def _other(self, at: int) -> None:
-        mine = KINDS.index(self.record_type.name)
-        if at != mine:
-            self._which.blockSignals(True)
-            self._which.setCurrentIndex(mine)
-            self._which.blockSignals(False)
-            self.shell.go(Place(self.key, kind=KINDS[at]))
 
     def strip(self) -> QWidget | None:
         return self._both
