@@ -23,6 +23,7 @@ from danvan_desktop.services import (
     papers,
     receptions,
     recounting,
+    schedule,
     sessions,
 )
 from danvan_desktop.services.desk import Desk
@@ -55,7 +56,10 @@ LETTERS = (
          "subject_area": "Bồi thường, giải phóng mặt bằng",
          "summary": "Khiếu nại mức bồi thường hoa màu khi làm kênh tiêu",
          "own_words": "Nhà tôi mất hơn ba sào ngô mà chỉ được tính một sào.", "competence": "Thuộc thẩm quyền",
-         "eligible": "Đủ điều kiện xử lý", "known_on": "02/10/2026", "handler": _CLERK}),
+         "eligible": "Đủ điều kiện xử lý", "known_on": "02/10/2026", "instance": "Lần đầu", "signer_count": "1",
+         "submission_no": "1", "sender_id_no": "099 000 000 123", "handler": _CLERK,
+         "conditions": "Có ngày và họ tên người gửi; Có chữ ký hoặc điểm chỉ; Nêu rõ quyết định hoặc hành vi; "
+                       "Còn thời hiệu", "note": "Có ảnh ruộng ngô kèm theo"}),
     _Letter(  # overdue
         {"kind": "khiếu nại", "received_on": "09/11", "source": "Bưu điện", "sender": "Bế Thị Sớm",
          "sender_address": "Thôn Cầu Mới, xã Khê Hòa", "subject_area": "Đất đai",
@@ -163,6 +167,13 @@ def answer_visitors(commune: Desk) -> Iterator[Made]:
                                  for each in old if each.due])
     yield Made("visits", None, _("Ghi ngày báo kết quả của {count} lượt tiếp công dân trong một lần.").format(
         count=len(old)))
+    schedule.take_usual(commune)
+    first, last = date(2026, 11, 23), date(2026, 12, 31)
+    schedule.generate(commune, first, last)
+    schedule.mark(commune, [each.id for each in schedule.days(commune, first, date(2026, 12, 4))], "posted_on",
+                  date(2026, 11, 16))
+    path = schedule.notice(commune, first, last)
+    yield Made("paper", path, _paper_words(path))
 
 
 def hold_session(commune: Desk) -> Iterator[Made]:

@@ -34,8 +34,8 @@ DOCS = Path(__file__).resolve().parents[1] / "docs"
 SIZE = (1366, 698)  # a screen of 1366×768 less the bars of the system
 FROM_DEMO = (
     "hom-nay", "mo-hinh-danh-sach", "mo-hinh-ho-so", "doi-thoai-y-kien",
-    "doi-thoai-theo-doi", "don-ho-so", "so-tiep-cong-dan",
-    "khen-thuong-ho-so", "cai-dat",
+    "doi-thoai-theo-doi", "don-ho-so", "so-tiep-cong-dan", "lich-tiep", "han-da-doi",
+    "khen-thuong-ho-so", "cai-dat", "lich-nghi",
 )
 
 

@@ -14,11 +14,12 @@ from danvan_desktop.services import finding
 from danvan_desktop.services.finding import Query
 from danvan_desktop.ui.main_window import MainWindow
 from danvan_desktop.ui.page import Place
-from danvan_desktop.ui.rail import items_for
+from danvan_desktop.ui.rail import BESIDE, items_for
 
-# (file, page, type of the record to open or "", tab)
+# (file, page, type of the record to open or "", tab); "type:view" is a way to look at a list, ":tab" a part of a page
 STOPS = (
     ("hom-nay", "today", "", 0),
+    ("han-da-doi", "changed_deadlines", "", 0),
     ("mo-hinh-danh-sach", "models", "", 0),
     ("mo-hinh-ho-so", "models", "model", 2),
     ("doi-thoai-danh-sach", "dialogues", "", 0),
@@ -26,19 +27,22 @@ STOPS = (
     ("doi-thoai-theo-doi", "dialogues", "dialogue", 3),
     ("don-danh-sach", "petitions", "", 0),
     ("don-ho-so", "petitions", "petition", 0),
-    ("so-tiep-cong-dan", "petitions", "reception:list", 0),
+    ("so-tiep-cong-dan", "petitions", "reception:grid", 0),
+    ("lich-tiep", "petitions", "reception:schedule", 0),
     ("luot-tiep", "petitions", "reception", 0),
     ("khen-thuong", "awards", "", 0),
     ("khen-thuong-ho-so", "awards", "award", 1),
     ("gui-nhan", "exchange", "", 0),
     ("cai-dat", "settings", "", 0),
+    ("lich-nghi", "settings", ":calendar", 0),
+    ("thoi-han", "settings", ":rules", 0),
 )
 
 
 def take(window: MainWindow) -> Iterator[tuple[str, bytes]]:
     """Walk through the pages; gives (name, PNG) of each."""
     window.show()
-    shown = {item.page for item in items_for(window.shell.office)}
+    shown = {item.page for item in (*items_for(window.shell.office), *BESIDE)}
     for name, page, kind, tab in STOPS:
         if page not in shown:
             continue
@@ -50,8 +54,9 @@ def take(window: MainWindow) -> Iterator[tuple[str, bytes]]:
 
 
 def _place(window: MainWindow, page: str, kind: str, tab: int) -> Place | None:
-    if kind.endswith(":list"):
-        return Place(page, kind=kind.partition(":")[0])
+    of_type, colon, part = kind.partition(":")
+    if colon:
+        return Place(page, kind=of_type, options={"view" if of_type else "tab": part})
     if not kind:
         return Place(page)
     desk = window.shell.desk
