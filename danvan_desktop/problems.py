@@ -247,8 +247,9 @@ TABLE: dict[str, Words] = {
                    N_("Xem lại sổ khen thưởng trên giấy rồi ghi số lớn nhất đã dùng.")),
     "I-113": Words(N_("Hai máy cùng giữ việc cấp số khen thưởng của {body} năm {year}."), _SAFE,
                    N_("Chọn một máy giữ việc cấp số, ghi số cuối đã dùng trên giấy.")),
-    # --- H: papers ------------------------------------------------------------------------------------------------
-    "H-101": Words(N_("Sổ này không có các bước xử lý."), _SAFE, N_("Mở đơn hoặc buổi đối thoại rồi làm bước tiếp theo.")),
+    # --- H: deadlines, steps and papers -------------------------------------------------------------------------
+    "H-101": Words(N_("Sổ này không có các bước xử lý."), _SAFE,
+                   N_("Mở đơn hoặc buổi đối thoại rồi làm bước tiếp theo.")),
     "H-103": Words(N_("Bước “{step}” còn thiếu: {fields}."), _SAFE, N_("Ghi các mục này rồi làm lại bước.")),
     "H-104": Words(N_("Ngày {day} trước ngày {before} của {what}."), _SAFE,
                    N_("Xem lại ngày của bước này, hoặc đính chính ngày đã ghi trước đó.")),

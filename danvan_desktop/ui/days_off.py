@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from danvan_desktop.domain.law.calendars import WorkCalendar
 from danvan_desktop.services import law
 from danvan_desktop.ui.page import Shell
 from danvan_desktop.ui.widgets.fields import CalendarPopup
 
-START_MS = 1500  # the window stands first; nobody opens a calendar sooner
-
 
 class DaysOffWatch(QObject):
-    """Reads the office's calendar after the start, and again whenever everything may have changed."""
+    """Reads the office's calendar at the start, and again whenever everything may have changed."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._shell = shell
-        self._begin = QTimer(self, singleShot=True, interval=START_MS)
-        self._begin.timeout.connect(self.look)
-        self._begin.start()
+        self.look()
         shell.changed.connect(lambda records: self.look() if not records else None)
 
     def look(self) -> None:

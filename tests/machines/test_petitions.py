@@ -396,4 +396,4 @@ TestPetitions.settings = settings(max_examples=10, stateful_step_count=15, deadl
 
 @pytest.mark.long
 class TestManyPetitions(Petitions.TestCase):  # type: ignore[name-defined,misc]
-    settings = settings(max_examples=300, stateful_step_count=60, deadline=None)
+    settings = settings(max_examples=40, stateful_step_count=50, deadline=None)
