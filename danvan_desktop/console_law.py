@@ -124,7 +124,8 @@ def _offered(desk: Desk, record: str) -> Answer:
             needs, may = ["kinds"], []
         words = f"{each.step:<14} {each.label}" + (f"  – {each.why}" if each.why else "")
         yield Line({"step": each.step, "label": each.label, "possible": not each.why, "why": each.why,
-                    "usual": each.usual, "needs": needs, "may": may}, words)
+                    "usual": each.usual, "needs": needs, "may": may, **({"paper": each.paper} if each.paper else {})},
+                   words)
 
 
 def _split(desk: Desk, record: str, typed: dict[str, str]) -> Outcome:

@@ -216,6 +216,18 @@ def test_a_step_without_what_the_law_asks_for_points_at_the_field(page, press):
     assert QApplication.focusWidget() is sheet_field(page, "document_no")
 
 
+def test_a_name_in_a_step_s_reason_is_spoken_of_and_holds_nobody_back(page, press, type_text):
+    page.steps.ask(next(each for each in page.case.offers if each.step == "refuse"))
+    widget = sheet_field(page, "reason")
+    widget.setFocus()
+    type_text(widget, "đã trả lời ông Bắc")
+    press("Tab")
+    found = page.steps.sheet.boxes["reason"].finding
+    assert (found.code, found.weight, found.values["name"]) == ("names", "review", "ông Bắc")
+    press("Ctrl+Return")
+    assert page.case.state == "refused"
+
+
 def test_a_date_that_is_none_is_not_written(page, press, type_text):
     press("Ctrl+Return")
     widget = sheet_field(page, "date")

@@ -15,12 +15,14 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QVBoxLayout, QWidg
 from danvan_desktop.domain.fields import Choice, Date, Finding, Kind, Text, Unreadable, Whole
 from danvan_desktop.domain.law.life import StepDone
 from danvan_desktop.domain.records.step import STEP
+from danvan_desktop.domain.vietnamese import looks_like_person_names, with_address
 from danvan_desktop.problems import N_, Problem
 from danvan_desktop.services import cases, explaining, paper_forms
 from danvan_desktop.services.cases import Case, Clock, Offer, StepField
 from danvan_desktop.services.outcome import Outcome
 from danvan_desktop.speech import _, day, day_with_weekday, words_for
 from danvan_desktop.ui.page import Shell
+from danvan_desktop.ui.records.form_model import NAMED
 from danvan_desktop.ui.theme import look, tag
 from danvan_desktop.ui.widgets.basics import DeedButton, IconButton, Picture, clear, column, label, row
 from danvan_desktop.ui.widgets.fields import Editor, FieldBox, LineEditor, editor_for
@@ -152,6 +154,9 @@ class StepSheet(_Sheet):
             return
         if isinstance(kind, Date | Whole) and value is not None:
             made.editor.set_text(kind.show(value))
+        if name in ("reason", "body") and isinstance(value, str) and (names := looks_like_person_names(value)):
+            shown = with_address(names[0], value)  # a step's words may go up, and of a denunciation they stay for good
+            made.show_finding(Finding(name, "names", "review", NAMED, {"name": shown}))
 
     # --- what would come of it --------------------------------------------------------------------------------------
 
