@@ -25,6 +25,12 @@ def i18n() -> Path:
     return _bundled("i18n")
 
 
+def guide() -> Path:
+    """Folder of the user guide in Vietnamese, one Markdown file a page: `index.md` …; read only."""
+    inside = Path(__file__).resolve().parent / "guide"
+    return inside if inside.is_dir() else inside.parents[1] / "docs" / "huong-dan"
+
+
 def default_home() -> Path:
     """The office's folder when nobody names one: `DANVAN_HOME`, else the OS's place for a user's data.
 

@@ -14,6 +14,8 @@ import pytest
 
 from danvan_desktop import __version__
 
+BESIDE = ("danvan_desktop.resources", "danvan_desktop.i18n", "danvan_desktop.guide")
+
 
 def _lines(checkout: Path, section: str, key: str) -> list[str]:
     config = configparser.ConfigParser()
@@ -23,7 +25,7 @@ def _lines(checkout: Path, section: str, key: str) -> list[str]:
 
 def test_the_list_of_packages_is_the_tree(checkout: Path) -> None:
     folders = {path.parent.relative_to(checkout) for path in (checkout / "danvan_desktop").rglob("__init__.py")}
-    tree = {".".join(folder.parts) for folder in folders} | {"danvan_desktop.resources", "danvan_desktop.i18n"}
+    tree = {".".join(folder.parts) for folder in folders} | set(BESIDE)
     assert _lines(checkout, "options", "packages") == sorted(tree)
 
 
@@ -65,7 +67,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     work = tmp_path_factory.mktemp("wheel")
     copy = work / "sources"
     for name in _sources(checkout):
-        if name.startswith(("danvan_desktop/", "resources/", "i18n/")) or "/" not in name:
+        if name.startswith(("danvan_desktop/", "resources/", "i18n/", "docs/huong-dan/")) or "/" not in name:
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             (copy / name).write_bytes((checkout / name).read_bytes())
     subprocess.run([sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(work), str(copy)], check=True)
@@ -79,6 +81,8 @@ def test_a_wheel_holds_the_catalogues_compiled_and_the_resources(wheel: Path, ch
     assert not [name for name in names if name.endswith((".po", ".pot"))]
     resources = {name for name in _sources(checkout) if name.startswith("resources/") and not name.endswith(".py")}
     assert {f"danvan_desktop/{name}" for name in resources} - names == set()
+    guide = {name.removeprefix("docs/huong-dan/") for name in _sources(checkout) if name.startswith("docs/huong-dan/")}
+    assert {f"danvan_desktop/guide/{name}" for name in guide} - names == set()
     code = {name for name in _sources(checkout) if name.startswith("danvan_desktop/")}
     assert code - names == set()
 

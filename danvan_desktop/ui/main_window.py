@@ -473,9 +473,9 @@ class MainWindow(QMainWindow):
             found.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _help(self) -> None:
-        from danvan_desktop.ui.help import HelpSheet
+        from danvan_desktop.ui.help import HelpSheet, page_about
 
-        HelpSheet(self).open()
+        HelpSheet(self, page_about(self._here.place() if self._here else None)).open()
 
     def _go_to(self) -> None:
         from danvan_desktop.ui.go_to import GoTo

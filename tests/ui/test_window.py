@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+from danvan_desktop import paths
 from danvan_desktop.problems import Problem
 from danvan_desktop.ui import actions
 from danvan_desktop.ui.main_window import MainWindow
@@ -142,6 +143,23 @@ def test_f1_lists_the_keys_that_are_registered(window, press):
             assert actions.shown(each.keys[0]) in said
     press("Escape")
     assert window.here.key == "models"
+
+
+def test_f1_leads_to_the_page_of_the_guide_about_where_one_is(window, press, qtbot):
+    from danvan_desktop.ui.help import PAGES, GuideSheet, HelpSheet, page_about
+
+    assert [page for page in PAGES.values() if not (paths.guide() / f"{page}.md").is_file()] == []
+    window.go(Place("petitions", kind="reception"))
+    press("F1")
+    window.findChild(HelpSheet).guide.click()
+    text = window.findChild(GuideSheet).text
+    assert "Lịch tiếp công dân" in text.toPlainText() and "![" not in text.toPlainText()
+    text.setSource(text.source().resolved("nhap-tu-excel.md"))
+    assert "Nhập từ Excel" in text.toPlainText()
+    text.setSource(text.source().resolved("../problems.md"))  # not installed everywhere
+    assert "Nhập từ Excel" in text.toPlainText()
+    assert page_about(Place("settings", options={"tab": "rules"})) == "han-va-lich-nghi"
+    assert page_about(Place("today")) == page_about(None) == "index"
 
 
 def test_every_live_shortcut_is_an_action_of_the_window(window):
