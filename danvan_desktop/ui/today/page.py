@@ -164,7 +164,7 @@ class TodayPage(Page):
         self._limits: Limits = today.FIRST
         self.table = FlowTable(
             [
-                FlowColumn(_("Hạn"), 158),
+                FlowColumn(_("Hạn"), 168),
                 FlowColumn("", 34),
                 FlowColumn(_("Việc")),
                 FlowColumn(_("Bước tiếp"), 192),
