@@ -312,7 +312,7 @@ def day_off(desk: Desk, day: date) -> str:
         why = law.calendar(desk).why_off(day)
     except NoCalendar:
         return ""
-    return "" if why in ("saturday", "sunday") else why
+    return _(why) if why and why not in ("saturday", "sunday") else ""
 
 
 # --- everything, one by one (`danvan due`) ----------------------------------------------------------------------------

@@ -1,6 +1,7 @@
-"""The labels and events of the shipped rules (`resources/rules/`), marked so that the catalogues have them.
+"""The labels and events of the shipped rules (`resources/rules/`) and the names of days off, marked so that the
+catalogues have them.
 
-A test keeps this list and the data the same.
+Tests keep these lists and the data the same.
 """
 
 from __future__ import annotations
@@ -70,4 +71,21 @@ NAMES = (
     N_("Thử đường truyền của buổi tiếp trực tuyến"),
     N_("Thông báo kết luận việc tiếp công dân"),
     N_("kết thúc buổi tiếp"),
+)
+
+# Days off of the shipped years (`resources/calendar/`) that have one name every year; a swap names its own day.
+DAYS_OFF = (
+    N_("Tết Dương lịch"),
+    N_("Tết Nguyên đán"),
+    N_("Giỗ Tổ Hùng Vương"),
+    N_("Ngày Chiến thắng 30/4"),
+    N_("Quốc tế Lao động 1/5"),
+    N_("Quốc khánh"),
+    N_("Ngày Văn hóa Việt Nam"),
+    N_("nghỉ bù Tết Dương lịch"),
+    N_("nghỉ bù Tết Nguyên đán"),
+    N_("nghỉ bù Giỗ Tổ Hùng Vương"),
+    N_("nghỉ bù Ngày Chiến thắng 30/4"),
+    N_("nghỉ bù Quốc tế Lao động 1/5"),
+    N_("nghỉ bù Quốc khánh"),
 )
