@@ -189,13 +189,16 @@ def hold_session(commune: Desk) -> Iterator[Made]:
     _do(commune, session, ("hold", "18/11", {}))
     for typed in (
         {"summary": "Xe thu gom rác chỉ đến một tuần một lần", "kind": "Phản ánh", "answer_kind": "Giao cơ quan",
-         "assigned_to": "Phòng Kinh tế", "due_on": "27/11/2026", "subject_area": "Môi trường"},
+         "assigned_to": "Phòng Kinh tế", "due_on": "27/11/2026", "subject_area": "Môi trường",
+         "village": "Thôn Cầu Mới"},
         {"summary": "Mở thêm điểm lấy nước sạch ở thôn Trại Giữa", "kind": "Kiến nghị", "answer_kind": "Giao cơ quan",
-         "assigned_to": "Phòng Kinh tế", "due_on": "15/12/2026", "subject_area": "Điện, nước"},
+         "assigned_to": "Phòng Kinh tế", "due_on": "15/12/2026", "subject_area": "Điện, nước",
+         "village": "Thôn Trại Giữa"},
         {"summary": "Giờ làm việc của bộ phận một cửa", "kind": "Ý kiến", "answer_kind": "Trả lời tại chỗ",
-         "answered_by": "Chủ tịch UBND xã", "result": "Làm việc cả sáng thứ Bảy từ tháng 12"},
+         "answered_by": "Chủ tịch UBND xã", "subject_area": "Thủ tục hành chính",
+         "result": "Làm việc cả sáng thứ Bảy từ tháng 12"},
         {"summary": "Sửa đoạn đường sạt ở bản Nà Lặng", "kind": "Kiến nghị", "answer_kind": "Chuyển thành đơn",
-         "subject_area": "Giao thông"},
+         "subject_area": "Giao thông", "village": "Bản Nà Lặng"},
     ):
         sessions.note(commune, session, typed)
     _do(commune, session, ("sign_minutes", "18/11", {"document_no": "15/BB-UBND"}),

@@ -304,6 +304,7 @@ def test_the_demo_tells_the_whole_story_and_touches_only_what_it_made(
         lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
         made = {line["what"] for line in lines}
         assert {"commune", "province", "parcel up", "parcel down", "certificates", "picture", "acknowledged"} <= made
+        assert {"petition", "session", "paper", "calendar", "moved", "due"} <= made  # the story of the law
         assert all(Path(line["path"]).exists() for line in lines if line["path"])
         assert not {"problem", "no pictures"} & made
         (folder / "cua-toi.txt").write_text("giữ lại")
