@@ -22,6 +22,7 @@ from danvan_desktop.ui.records.record_page import RecordPage, clock_time
 from danvan_desktop.ui.records.registers import RegisterPage
 from danvan_desktop.ui.records.session.conclusion import ConclusionPane
 from danvan_desktop.ui.records.session.follow_up import FollowUpPane
+from danvan_desktop.ui.records.stepped_page import SteppedPage
 from danvan_desktop.ui.records.steps import StepsPart
 from danvan_desktop.ui.theme import look
 from danvan_desktop.ui.widgets.basics import DeedButton, box, column, picture, row
@@ -33,7 +34,7 @@ OVER = ("minuted", "concluded", "following", "closed")
 CLOCK_MS = 20_000  # how often the elapsed time is looked at
 
 
-class DialogueRecord(RecordPage):
+class DialogueRecord(SteppedPage):
     """A session with its opinions: Chuẩn bị · Ý kiến · Kết luận · Theo dõi."""
 
     def __init__(self, shell: Shell, type_name: str, key: str) -> None:
@@ -47,7 +48,6 @@ class DialogueRecord(RecordPage):
         self.steps.printed.connect(lambda offer, record: write_paper(shell, record, offer.paper))
         self._strip = box(column(self.steps, gap=0, margins=(16, 12, 16, 0)))
         self._strip.hide()
-        self._stepped_at = -1
         self._since: int | None = None
         self.form.turned.connect(self._look_again)
         self._clock = QTimer(self, interval=CLOCK_MS)
@@ -191,21 +191,6 @@ class DialogueRecord(RecordPage):
             self.model.type(name, str(many))
             self.form.fill(name)
         self._edited("opinions_total")
-
-    # --- steps ------------------------------------------------------------------------------------------------------
-
-    def _stepped(self) -> None:
-        self._stepped_at = len(self._deeds)
-        self.show_record(self.record)
-
-    def _saved_first(self, go: Callable[[str], None]) -> None:
-        """What is typed is saved before a step is written on it."""
-        if not self.model.dirty:
-            go(self.record)
-            return
-        self.save(go)
-        if not self._saving and self.model.dirty:
-            self.steps.sheet.release()
 
     # --- the window -------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QVBoxLayout, QWidget
 
 from danvan_desktop.domain.fields import Choice, Choices
-from danvan_desktop.problems import Problem
 from danvan_desktop.services import cases, duplicates, recounting
 from danvan_desktop.services.cases import Case, Clock, Offer
 from danvan_desktop.services.duplicates import Likeness
@@ -24,6 +23,7 @@ from danvan_desktop.ui.records.petition_panel import PetitionPanel
 from danvan_desktop.ui.records.record_page import RecordPage
 from danvan_desktop.ui.records.side_panel import SidePanel
 from danvan_desktop.ui.records.step_sheet import step_label
+from danvan_desktop.ui.records.stepped_page import SteppedPage
 from danvan_desktop.ui.records.steps import StepsPart
 from danvan_desktop.ui.theme import look
 from danvan_desktop.ui.widgets.basics import DeedButton, Sheet, box, column, label, picture, row
@@ -53,7 +53,7 @@ class PetitionRecord(RecordPage):
         return (("reveal", _("hiện, che họ tên")), *super().hints()) if masked else super().hints()
 
 
-class PetitionPage(PetitionRecord):
+class PetitionPage(SteppedPage, PetitionRecord):
     """A petition with its life."""
 
     def __init__(self, shell: Shell, type_name: str, key: str) -> None:
@@ -74,7 +74,6 @@ class PetitionPage(PetitionRecord):
         self._confirmed: Callable[[], object] = lambda: None  # what Ctrl+Enter does while another sheet is open
         self._strip = box(column(self.deadlines, self.steps, gap=10, margins=(16, 12, 16, 0)))
         self._strip.hide()
-        self._stepped_at = -1  # how many saves there were when the last step was written
         look().changed.connect(self._make_room)
 
     # --- parts of the page ------------------------------------------------------------------------------------------
@@ -216,23 +215,6 @@ class PetitionPage(PetitionRecord):
             self.twins.forget()
             self.steps.forget()
         super().show_record(record, tab)
-
-    def _stepped(self) -> None:
-        self._stepped_at = len(self._deeds)
-        self.show_record(self.record)
-
-    def _saved_first(self, go: Callable[[str], None]) -> None:
-        """What is typed is saved before a step is written on it."""
-        if not self.model.dirty:
-            go(self.record)
-            return
-        self.save(go)
-        if not self._saving and self.model.dirty:
-            self.steps.sheet.release()
-
-    def _not_written(self, problem: Problem) -> None:
-        self.steps.sheet.release()
-        super()._not_written(problem)
 
     def _print(self, offer: Offer, record: str) -> None:
         """The paper that goes with a step."""
