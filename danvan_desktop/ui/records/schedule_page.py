@@ -305,7 +305,7 @@ class SchedulePage(Page):
         return self.table if self.shown else None
 
     def hints(self) -> Sequence[tuple[str, str]]:
-        return (("open", _("sửa")), ("bin", _("bỏ khỏi lịch")))
+        return (("open", _("sửa ngày")), ("bin", _("bỏ khỏi lịch")))
 
     def status(self) -> str:
         waiting = sum(terms[0].done is None for _held, terms in self.shown)
