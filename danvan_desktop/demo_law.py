@@ -126,7 +126,7 @@ AGAIN = _Letter({"kind": "khiếu nại", "received_on": "20/11", "source": "Bư
 def receive_letters(commune: Desk) -> Iterator[Made]:
     """Petitions of every kind, each as far as it has come by today."""
     made = [_take(commune, each) for each in LETTERS]
-    written = [papers.write(commune, record, each.paper)
+    written = [papers.write(commune, record, each.paper, "state")
                for record, each in zip(made, LETTERS, strict=True) if each.paper]
     split = cases.split(commune, _take(commune, MIXED), ["complaint", "proposal"])
     again = _take(commune, AGAIN)
@@ -207,7 +207,7 @@ def hold_session(commune: Desk) -> Iterator[Made]:
     yield Made("session", None, _("Buổi đối thoại: {all} ý kiến, {assigned} đã giao, {on_spot} trả lời tại chỗ; đã "
                                   "thông báo kết luận.").format(all=counts.all, assigned=counts.assigned,
                                                                 on_spot=counts.on_spot))
-    path = papers.write(commune, session, "dialogue_conclusion")
+    path = papers.write(commune, session, "dialogue_conclusion", "state")
     yield Made("paper", path, _paper_words(path))
     entry.save_fields(commune, "dialogue", None, {
         "name": "Hoạt động của chính quyền xã năm 2026", "session_kind": "Trao đổi, đối thoại của UBND với Nhân dân",
