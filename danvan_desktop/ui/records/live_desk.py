@@ -34,7 +34,7 @@ from danvan_desktop.ui.widgets.basics import (
     picture,
     row,
 )
-from danvan_desktop.ui.widgets.fields import FieldBox, LineEditor, box_for, typed_value
+from danvan_desktop.ui.widgets.fields import ChoiceButton, FieldBox, LineEditor, box_for, typed_value
 from danvan_desktop.ui.widgets.popups import Lines, Suggestions
 
 OPINION = TYPES["opinion"]
@@ -131,6 +131,8 @@ class Desk(QFrame):
         for at in range(area.head.count()):  # under the hamlet it needs no label; a screen reader has its name
             if (item := area.head.itemAt(at)) is not None and (widget := item.widget()) is not None:
                 widget.hide()
+        if isinstance(chosen := area.editor.widget, ChoiceButton):
+            chosen.placeholder = _(OPINION.field("subject_area").label)
         right = column(self.boxes["village"], area, None, gap=2)
         text = row(column(self.boxes["summary"], None, gap=0), right, gap=12)
         text.setStretch(0, 2)

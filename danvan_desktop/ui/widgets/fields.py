@@ -343,6 +343,7 @@ class ChoiceButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
         self.shown = ""
+        self.placeholder = ""  # said while nothing is chosen, where no label stands over it
         self.clicked.connect(lambda _checked=False: self.dropped.emit(""))
 
     def show_text(self, text: str) -> None:
@@ -361,9 +362,11 @@ class ChoiceButton(QPushButton):
         px = look().px
         painter = QPainter(self)
         painter.setFont(self.font())
-        painter.setPen(look().colour("text" if self.isEnabled() else "text2"))
+        tone = "text3" if not self.shown else "text" if self.isEnabled() else "text2"
+        painter.setPen(look().colour(tone))
         room = QRect(px(9), 0, self.width() - px(9 + 24), self.height())
-        text = painter.fontMetrics().elidedText(self.shown, Qt.TextElideMode.ElideRight, room.width())
+        said = self.shown or self.placeholder
+        text = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
         painter.drawPixmap(self.width() - px(23), (self.height() - px(16)) // 2, look().picture("down", "text3", 16))
 
