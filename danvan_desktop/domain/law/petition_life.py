@@ -116,7 +116,9 @@ def _unsorted(facts: Facts) -> Why | None:
 
 
 def _split(facts: Facts, track: Track) -> Why | None:
-    return None if facts.kind == "mixed" else Why(N_("Chỉ tách đơn có nhiều nội dung."), never=True)
+    if facts.kind != "mixed":
+        return Why(N_("Chỉ tách đơn có nhiều nội dung."), never=True)
+    return Why(N_("Đơn trùng: xử lý ở đơn đã nhận trước.")) if facts.duplicate else None
 
 
 def _guide(facts: Facts, track: Track) -> Why | None:

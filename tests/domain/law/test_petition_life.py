@@ -570,3 +570,10 @@ def test_facts_are_read_from_a_petitions_values() -> None:
 def test_what_another_program_wrote_that_means_nothing_is_as_if_it_were_not_there() -> None:
     assert facts_of({"received_on": 7, "known_on": "soon", "signer_count": True, "complexities": "many",
                      "anonymous": "x"}) == Facts()  # fmt: skip
+
+
+def test_a_duplicate_of_many_kinds_is_not_split_but_dealt_with_where_it_came_first() -> None:
+    offers = PETITION_LIFE.offers(Facts(kind="mixed", received_on=date(2026, 11, 16), duplicate=True),
+                                  PETITION_LIFE.follow(Facts(kind="mixed", duplicate=True), []), date(2026, 11, 23))
+    (why,) = [why for rule, why in offers if rule.name == "split"]
+    assert why is not None and why.text.startswith("Đơn trùng")
