@@ -390,10 +390,11 @@ def _asked(step: str) -> tuple[str, ...]:
     return (*rule_of.needs, *rule_of.may)
 
 
+# The same walks every time, so that a change is judged by what it changes; new ones: derandomize=False.
 TestPetitions = Petitions.TestCase
-TestPetitions.settings = settings(max_examples=10, stateful_step_count=15, deadline=None)
+TestPetitions.settings = settings(max_examples=10, stateful_step_count=15, deadline=None, derandomize=True)
 
 
 @pytest.mark.long
 class TestManyPetitions(Petitions.TestCase):  # type: ignore[name-defined,misc]
-    settings = settings(max_examples=40, stateful_step_count=50, deadline=None)
+    settings = settings(max_examples=25, stateful_step_count=50, deadline=None, derandomize=True)
