@@ -198,6 +198,7 @@ def forget_identity(desk: Desk, type_name: str, record: str) -> int:
         if kept:
             desk.journal.append([Change(type_name, kept, record)], deed)
         _cut_links(desk, record, deed)
+        _recount(desk, record, deed)  # a link that went may have been what its state stood on
     return gone
 
 
